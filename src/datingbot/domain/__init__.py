@@ -1,0 +1,1 @@
+"""The rules of dating, pure: standard library only, with clock and randomness passed in."""

@@ -1,0 +1,31 @@
+"""How much one member may do in a span of time; the counters are rows in Postgres, the same in every replica."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOTE_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most ``most`` of ``action`` in each window of ``seconds``."""
+
+    action: str
+    most: int
+    seconds: int
+
+
+DAY = 86_400
+SUPERLIKES = Quota("superlike", 3, DAY)
+SWIPES = Quota("swipe", 120, 60)
+"""Passes too: nobody reads two profiles a second, so more is a script."""
+LOGINS = Quota("login", 30, 60)
+UPLOADS = Quota("upload", 30, 3_600)
+EDITS = Quota("edit", 60, 60)
+COMMANDS = Quota("command", 40, 60)
+
+
+def likes_per_day(most: int) -> Quota:
+    """The daily allowance of likes, which owners configure."""
+    return Quota("like", most, DAY)
