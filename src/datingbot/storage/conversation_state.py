@@ -1,0 +1,49 @@
+"""Conversation state: where a member stands in a dialogue with the bot, shared by all replicas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from datingbot.storage.database import Connection, execute, fetch_one
+
+
+async def read_state(connection: Connection, *, chat_id: int, user_id: int) -> tuple[str | None, dict[str, Any]]:
+    """The dialogue's state and data; (None, {}) outside of one."""
+    row = await fetch_one(
+        connection,
+        "SELECT state, CAST(data AS text) AS data FROM conversation_state WHERE chat_id = :chat_id AND user_id = :user_id",
+        chat_id=chat_id,
+        user_id=user_id,
+    )
+    return (row.state, msgspec.json.decode(row.data, type=dict[str, Any])) if row else (None, {})
+
+
+async def write_state(connection: Connection, *, chat_id: int, user_id: int, state: str | None) -> None:
+    """Set the state and keep the data."""
+    await execute(
+        connection,
+        """INSERT INTO conversation_state (chat_id, user_id, state) VALUES (:chat_id, :user_id, :state)
+           ON CONFLICT (chat_id, user_id) DO UPDATE SET state = excluded.state, updated_at = now()""",
+        chat_id=chat_id,
+        user_id=user_id,
+        state=state,
+    )
+
+
+async def write_data(connection: Connection, *, chat_id: int, user_id: int, data: dict[str, Any]) -> None:
+    """Replace the data and keep the state."""
+    await execute(
+        connection,
+        """INSERT INTO conversation_state (chat_id, user_id, data) VALUES (:chat_id, :user_id, CAST(:data AS jsonb))
+           ON CONFLICT (chat_id, user_id) DO UPDATE SET data = excluded.data, updated_at = now()""",
+        chat_id=chat_id,
+        user_id=user_id,
+        data=msgspec.json.encode(data).decode(),
+    )
+
+
+async def purge(connection: Connection) -> int:
+    """Forget dialogues left a week ago."""
+    return await execute(connection, "DELETE FROM conversation_state WHERE updated_at < now() - interval '7 days'")

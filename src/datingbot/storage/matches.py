@@ -1,0 +1,70 @@
+"""Matches: exactly one row a pair, kept until one of the two closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from datingbot.storage.database import Connection, fetch_all, fetch_value
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match as one of its two members sees it; ``score`` in 0..1."""
+
+    id: int
+    other_id: int
+    score: float
+    matched_at: datetime
+
+
+async def write_match(connection: Connection, *, a: int, b: int, score: float) -> int | None:
+    """Make the pair's match; its id, or None when there already is one. Call under the pair's lock."""
+    value = await fetch_value(
+        connection,
+        """INSERT INTO matches (user1_id, user2_id, compatibility_score) VALUES (:low, :high, :score)
+           ON CONFLICT (user1_id, user2_id) DO NOTHING RETURNING id""",
+        low=min(a, b),
+        high=max(a, b),
+        score=score,
+    )
+    return int(value) if value is not None else None
+
+
+async def list_matches(connection: Connection, *, user_id: int, match_id: int | None = None) -> list[Match]:
+    """The member's open matches, newest first; with ``match_id`` only that one."""
+    rows = await fetch_all(
+        connection,
+        """SELECT id, CASE user1_id WHEN :user_id THEN user2_id ELSE user1_id END, compatibility_score, matched_at
+             FROM matches WHERE :user_id IN (user1_id, user2_id) AND closed_at IS NULL
+              AND (CAST(:match_id AS integer) IS NULL OR id = :match_id)
+            ORDER BY matched_at DESC, id DESC LIMIT 500""",
+        user_id=user_id,
+        match_id=match_id,
+    )
+    return [Match(*row) for row in rows]
+
+
+async def close_match(connection: Connection, *, user_id: int, match_id: int) -> bool:
+    """Close a match for both; False when the member has no such open match."""
+    return (
+        await fetch_value(
+            connection,
+            """UPDATE matches SET closed_at = now()
+                WHERE id = :match_id AND :user_id IN (user1_id, user2_id) AND closed_at IS NULL RETURNING 1""",
+            user_id=user_id,
+            match_id=match_id,
+        )
+        is not None
+    )
+
+
+async def listens(connection: Connection, *, user_id: int) -> str | None:
+    """The member's language when a notification may be sent to them: reachable and not muted; otherwise None."""
+    value = await fetch_value(
+        connection,
+        """SELECT m.language FROM members m LEFT JOIN user_settings s USING (user_id)
+            WHERE m.user_id = :user_id AND m.reachable AND coalesce(s.allow_notifications, true)""",
+        user_id=user_id,
+    )
+    return str(value) if value else None

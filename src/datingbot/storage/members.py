@@ -1,0 +1,92 @@
+"""Members: everyone who came through Telegram, their language, whether they can be reached, and their settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from datingbot.domain.preference import Settings
+from datingbot.storage.database import Connection, execute, fetch_one, fetch_value
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as every request needs them."""
+
+    user_id: int
+    language: str
+    banned_at: datetime | None
+    has_profile: bool
+
+
+async def welcome(connection: Connection, *, user_id: int, language: str) -> Member:
+    """Return the member, made on first sight with Telegram's language; whoever writes can be reached again."""
+    row = await fetch_one(
+        connection,
+        """WITH m AS (
+               INSERT INTO members AS m (user_id, language) VALUES (:user_id, :language)
+               ON CONFLICT (user_id) DO UPDATE SET last_seen_at = now(), reachable = true
+               RETURNING user_id, language, banned_at
+           ) SELECT m.*, EXISTS (SELECT FROM profiles p WHERE p.user_id = m.user_id) FROM m""",
+        user_id=user_id,
+        language=language,
+    )
+    if row is None:
+        raise LookupError(f"member {user_id} was neither found nor made")
+    return Member(*row)
+
+
+async def find(connection: Connection, *, user_id: int) -> Member | None:
+    """The member, or None; counts as being seen."""
+    row = await fetch_one(
+        connection,
+        """UPDATE members m SET last_seen_at = now() WHERE user_id = :user_id
+           RETURNING user_id, language, banned_at,
+                     EXISTS (SELECT FROM profiles p WHERE p.user_id = m.user_id)""",
+        user_id=user_id,
+    )
+    return Member(*row) if row else None
+
+
+async def mark_unreachable(connection: Connection, *, user_id: int) -> None:
+    """The member blocked the bot or left Telegram: nothing is sent until they write again."""
+    await execute(connection, "UPDATE members SET reachable = false WHERE user_id = :user_id", user_id=user_id)
+
+
+async def read_settings(connection: Connection, *, user_id: int) -> Settings:
+    """The member's settings, defaults where nothing was chosen."""
+    row = await fetch_one(
+        connection,
+        """SELECT s.min_age, s.max_age, s.max_distance, s.show_online_status, s.allow_notifications, s.discoverable,
+                  m.language
+             FROM members m LEFT JOIN user_settings s USING (user_id) WHERE m.user_id = :user_id""",
+        user_id=user_id,
+    )
+    if row is None:
+        return Settings()
+    if row.min_age is None:
+        return Settings(language=row.language)
+    return Settings(**row._mapping)
+
+
+async def write_settings(connection: Connection, *, user_id: int, settings: Settings) -> None:
+    """Store the settings; the deck entry is refreshed by the caller."""
+    await fetch_value(
+        connection,
+        """WITH m AS (UPDATE members SET language = :language WHERE user_id = :user_id)
+           INSERT INTO user_settings AS s (user_id, min_age, max_age, max_distance, show_online_status,
+                                           allow_notifications, discoverable)
+           VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications, :discoverable)
+           ON CONFLICT (user_id) DO UPDATE SET min_age = excluded.min_age, max_age = excluded.max_age,
+               max_distance = excluded.max_distance, show_online_status = excluded.show_online_status,
+               allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable
+           RETURNING 1""",
+        user_id=user_id,
+        language=settings.language,
+        min_age=settings.min_age,
+        max_age=settings.max_age,
+        max_distance=settings.max_distance,
+        show_online_status=settings.show_online_status,
+        allow_notifications=settings.allow_notifications,
+        discoverable=settings.discoverable,
+    )

@@ -1,0 +1,78 @@
+"""The schema's level: the gate between an image and the database, and the migrations that raise it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import text
+
+from datingbot.storage.database import Database, fetch_one, fetch_value
+
+NEEDS_EXPAND = 1
+"""This image works on a schema that was expanded at least this far."""
+
+TOLERATES_CONTRACT = 0
+"""This image works on a schema that was contracted at most this far."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaLevel:
+    """How far the database was expanded and contracted."""
+
+    expand: int
+    contract: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether this image may run on it."""
+        return self.expand >= NEEDS_EXPAND and self.contract <= TOLERATES_CONTRACT
+
+
+async def read_schema_level(database: Database) -> SchemaLevel:
+    """The level of the database; (0, 0) when it holds nothing yet."""
+    async with database.autocommit() as connection:
+        if await fetch_value(connection, "SELECT to_regclass('schema_level')") is None:
+            return SchemaLevel(0, 0)
+        row = await fetch_one(connection, "SELECT expand, contract FROM schema_level")
+        return SchemaLevel(row.expand, row.contract) if row else SchemaLevel(0, 0)
+
+
+async def migrate(database: Database, *, kind: str) -> SchemaLevel:
+    """Run the outstanding migrations of one kind, ``expand`` or ``contract``; safe to run twice and side by side."""
+    async with database.begin() as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
+        await connection.run_sync(_upgrade, kind)
+    return await read_schema_level(database)
+
+
+def migrations_folder() -> Path:
+    """Where the revisions are: inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parents[1] / "migrations"
+
+
+def _upgrade(connection: SyncConnection, kind: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    config.attributes["connection"] = connection
+    target = _last_revision(config, kind)
+    if target is not None:
+        command.upgrade(config, target)
+
+
+def _last_revision(config: Config, kind: str) -> str | None:
+    """The newest revision to run: expand stops before the first contract step that this image does not tolerate."""
+    last: str | None = None
+    for script in reversed(list(ScriptDirectory.from_config(config).walk_revisions())):
+        level: Any = getattr(script.module, "level", "expand")
+        if level == "contract" and kind == "expand":
+            break
+        last = script.revision
+    return last

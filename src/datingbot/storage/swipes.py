@@ -1,0 +1,80 @@
+"""Swipes: stored once, counted against the day's allowance, and told apart when they make a match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from datingbot.domain.swipe import Swipe
+from datingbot.storage.database import Connection, fetch_one, fetch_value
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a swipe.
+
+    ``outcome``: recorded, mutual (both like each other; the match is still to be written), repeated, unavailable,
+    out-of-likes, out-of-superlikes.
+    """
+
+    outcome: str
+    likes_left: int
+    superlikes_left: int
+    match_id: int | None
+
+
+async def record_swipe(
+    connection: Connection, *, member_id: int, swipe: Swipe, likes: int, superlikes: int, final: bool
+) -> Recorded:
+    """Store a swipe under the pair's lock; one round trip.
+
+    With ``final`` false a like that meets a like stores nothing: the caller opens a transaction and calls again with
+    ``final`` true, then writes the match in it.
+    """
+    row = await fetch_one(
+        connection,
+        """SELECT outcome, likes_left, superlikes_left, match_id
+             FROM record_swipe(:member, :target, :action, :super, :note, :key, :likes, :superlikes, :final)""",
+        member=member_id,
+        target=swipe.target_id,
+        action=swipe.action,
+        super=swipe.is_super,
+        note=swipe.note,
+        key=swipe.key,
+        likes=likes,
+        superlikes=superlikes,
+        final=final,
+    )
+    if row is None:
+        raise LookupError("record_swipe gave no row")
+    return Recorded(*row)
+
+
+async def undo_last_pass(connection: Connection, *, member_id: int) -> int | None:
+    """Take back the member's last pass when it is their last swipe and fresh; the id of who was passed, or None."""
+    value = await fetch_value(
+        connection,
+        """DELETE FROM user_interactions WHERE from_user_id = :member AND action = 'dislike' AND to_user_id = (
+               SELECT to_user_id FROM user_interactions WHERE from_user_id = :member
+                ORDER BY created_at DESC, id DESC LIMIT 1)
+           AND created_at > now() - :within RETURNING to_user_id""",
+        member=member_id,
+        within=UNDO_WITHIN,
+    )
+    return int(value) if value is not None else None
+
+
+async def quota_left(connection: Connection, *, user_id: int, action: str, most: int, seconds: int) -> int:
+    """How much of a quota is left in this window."""
+    return int(
+        await fetch_value(
+            connection,
+            "SELECT quota_left(:user_id, :action, :most, :seconds)",
+            user_id=user_id,
+            action=action,
+            most=most,
+            seconds=seconds,
+        )
+    )
