@@ -106,7 +106,7 @@ class FileStore:
         """Keep a picture and return its PhotoSize list, smallest first.
 
         The small size has its own file id and announces a thumbnail's width and height, but carries the bytes of the
-        whole picture: the sandbox does not decode images. Raises RefusalError when `upload` is no picture Telegram takes.
+        whole picture: the sandbox does not decode images. Raises RefusalError when Telegram would not take the picture.
         """
         check_photo(upload.data)
         return [self._as_size(self.add(upload, kind="photo"), side=side) for side in (_THUMBNAIL_SIDE, None)]

@@ -11,7 +11,7 @@ from telegram_sandbox.shapes import Json
 
 @dataclass(frozen=True)
 class JsonBody:
-    """A JSON object whose fields are taken out with their types. Each method raises RefusalError 400 naming the field."""
+    """A JSON object whose fields are taken out by type. Each method raises RefusalError 400 naming the field."""
 
     values: Json
 
@@ -62,7 +62,7 @@ class JsonBody:
 
 
 async def read_json(request: web.Request, *, known: set[str]) -> JsonBody:
-    """The body of a request; none at all counts as {}. Raises RefusalError 400 for other JSON and for unknown fields."""
+    """The body of a request; none counts as {}. Raises RefusalError 400 for other JSON and for unknown fields."""
     text = await request.text()
     try:
         values = json.loads(text) if text.strip() else {}

@@ -10,8 +10,8 @@ from telegram_sandbox.world import Chat, StoredMessage, World
 def send_contents(call: Call, contents: list[Json]) -> list[Json]:
     """Put messages with these contents (such as {"text": ...}) into the call's chat and return Bot API Messages.
 
-    Several contents are an album: they cost several messages and share one check. Raises RefusalError when the bot may not
-    write, writes too fast, or names a reply or a keyboard Telegram would refuse.
+    Several contents are an album: they cost several messages and share one check. Raises RefusalError when the bot may
+    not write, writes too fast, or names a reply or a keyboard Telegram would refuse.
     """
     chat = call.chat()
     markup = read_markup(call.params.get("reply_markup"))
