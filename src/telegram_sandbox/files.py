@@ -55,10 +55,7 @@ class FileStore:
 
     def add(self, upload: Upload, *, kind: str) -> StoredFile:
         """Keep an upload as a "photo", "document", ... Raises RefusalError when it is empty or too big."""
-        if not upload.data:
-            raise bad_request("file must be non-empty")
-        if len(upload.data) > (_PHOTO_UPLOAD_BYTES if kind == "photo" else _FILE_UPLOAD_BYTES):
-            raise bad_request("file is too big")
+        _check_weight(upload.data, limit=_PHOTO_UPLOAD_BYTES if kind == "photo" else _FILE_UPLOAD_BYTES)
         suffix = PurePosixPath(upload.name).suffix or (".jpg" if kind == "photo" else "")
         stored = StoredFile(
             id=self._make_id(kind),
@@ -128,8 +125,16 @@ class FileStore:
         }
 
 
+def _check_weight(data: bytes, *, limit: int) -> None:
+    if not data:
+        raise bad_request("file must be non-empty")
+    if len(data) > limit:
+        raise bad_request("file is too big")
+
+
 def check_photo(data: bytes) -> None:
-    """Refuse what Telegram does not take as a photo: no picture, too large sides, too long a strip."""
+    """Refuse what Telegram does not take as a photo: too heavy, no picture, too large sides, too long a strip."""
+    _check_weight(data, limit=_PHOTO_UPLOAD_BYTES)
     size = measure_image(data)
     if size is None:
         raise bad_request("IMAGE_PROCESS_FAILED")

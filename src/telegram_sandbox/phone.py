@@ -1,5 +1,6 @@
 """A person's phone for tests in Python: the person API of a sandbox, here or on another machine, as methods."""
 
+import io
 from typing import Any
 
 import aiohttp
@@ -45,7 +46,7 @@ class Phone:
     async def send_photo(self, picture: bytes, *, caption: str = "", name: str = "photo.jpg") -> int:
         """Send a picture and return the message's id."""
         form = aiohttp.FormData()
-        form.add_field("file", picture, filename=name, content_type="image/jpeg")
+        form.add_field("file", io.BytesIO(picture), filename=name, content_type="image/jpeg")
         form.add_field("caption", caption)
         return int((await self._call("POST", "photo", data=form))["message_id"])
 

@@ -1,5 +1,7 @@
 """A bot on aiogram and people talk to each other, as on Telegram."""
 
+import base64
+
 import aiohttp
 import pytest
 from aiogram import Bot
@@ -271,8 +273,6 @@ async def test_a_deep_link_presses_start(bot: Bot, stranger: Phone) -> None:
 async def test_profile_photos_and_chats_can_be_asked_for(
     sandbox: Sandbox, http: aiohttp.ClientSession, bot: Bot, anna: Phone, picture: bytes
 ) -> None:
-    import base64
-
     photo = "data:image/png;base64," + base64.b64encode(picture).decode()
     shown = await Phone.register(http, url=sandbox.url, first_name="Vera", photo=photo)
     assert (await bot.get_user_profile_photos(shown.id)).total_count == 1
