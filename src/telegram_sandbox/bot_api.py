@@ -20,6 +20,7 @@ from telegram_sandbox.shapes import Json
 from telegram_sandbox.world import Bot, World
 
 _FETCH_SECONDS = 10.0
+_RESET: Json = {"ok": False, "description": "connection reset by a fault"}
 
 
 class _ResetError(Exception):
@@ -53,23 +54,24 @@ class BotApi:
         method = find_method(request.match_info["method"])
         if method is None:
             return self._log_unknown(request.match_info["method"])
-        raw: Json = {}
-        uploads: dict[str, Upload] = {}
+        logged: Json = {}
         try:
             raw, uploads = await read_parameters(request)
+            logged = raw
             from_form = request.content_type != "application/json"
-            result = await self._perform(bot, method=method, raw=raw, uploads=uploads, from_form=from_form)
+            logged = check_parameters(method.model, raw=raw, uploads=uploads, from_form=from_form)
+            result = await self._perform(bot, method=method, params=deepcopy(logged), uploads=uploads)
         except RefusalError as refusal:
             response, answer = _envelope_error(refusal), _error_body(refusal)
         except _ResetError:
             if request.transport is not None:
                 request.transport.abort()
-            response, answer = web.Response(status=500), {"ok": False, "description": "connection reset by a fault"}
+            response, answer = web.Response(status=500), _RESET
         else:
             answer = {"ok": True, "result": result}
             response = web.json_response(answer)
         self._world.traffic.record_call(
-            method.name, params=_loggable(raw, uploads=uploads), answer=answer, status=response.status
+            method.name, params=_describe_uploads(logged), answer=answer, status=response.status
         )
         return response
 
@@ -78,13 +80,10 @@ class BotApi:
         self._world.traffic.record_call(name, params={}, answer=_error_body(refusal), status=404)
         return _envelope_error(refusal)
 
-    async def _perform(
-        self, bot: Bot, *, method: Method, raw: Json, uploads: dict[str, Upload], from_form: bool
-    ) -> object:
+    async def _perform(self, bot: Bot, *, method: Method, params: Json, uploads: dict[str, Upload]) -> object:
         fault = self._world.faults.strike(method.name, kinds=("error_500", "slow", "reset", "flood_429"))
         if fault is not None and not fault.performed:
             await _suffer(fault)
-        params = check_parameters(method.model, raw=deepcopy(raw), uploads=uploads, from_form=from_form)
         if method.handle is None:
             raise RefusalError(501, f"Not Implemented: the sandbox does not carry out {method.name}")
         await _fetch_web_files(params)
@@ -105,11 +104,12 @@ class BotApi:
             return
         logged: Json
         try:
-            result = await self._perform(bot, method=method, raw=raw, uploads={}, from_form=False)
+            params = check_parameters(method.model, raw=raw, uploads={}, from_form=False)
+            result = await self._perform(bot, method=method, params=deepcopy(params), uploads={})
         except RefusalError as refusal:
             logged, status = _error_body(refusal), refusal.code
         except _ResetError:
-            logged, status = {"ok": False, "description": "connection reset by a fault"}, 500
+            logged, status = _RESET, 500
         else:
             logged, status = {"ok": True, "result": result}, 200
         self._world.traffic.record_call(method.name, params=raw, answer=logged, status=status)
@@ -158,6 +158,8 @@ def _envelope_error(refusal: RefusalError) -> web.Response:
     return web.json_response(_error_body(refusal), status=refusal.code, headers=headers)
 
 
-def _loggable(raw: Json, *, uploads: dict[str, Upload]) -> Json:
-    files = {name: f"<file {upload.name}, {len(upload.data)} bytes>" for name, upload in uploads.items()}
-    return {**raw, **files}
+def _describe_uploads(params: Json) -> Json:
+    return {
+        name: f"<file {value.name}, {len(value.data)} bytes>" if isinstance(value, Upload) else value
+        for name, value in params.items()
+    }

@@ -63,8 +63,12 @@ class ControlApi:
         for bot in self._world.bots.values():
             stored = bot.files.find(request.match_info["file_id"])
             if stored is not None:
-                headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
-                return web.Response(body=stored.data, content_type=stored.content_type, headers=headers)
+                headers = {
+                    "Content-Type": stored.content_type,
+                    "Cache-Control": "private, max-age=86400",
+                    "X-Content-Type-Options": "nosniff",
+                }
+                return web.Response(body=stored.data, headers=headers)
         raise RefusalError(404, "Not Found: no file with this id")
 
     async def _key(self, _: web.Request) -> web.Response:

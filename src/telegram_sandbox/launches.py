@@ -24,8 +24,13 @@ class Launches:
         self._signer = signer
         self._web_views: dict[str, Chat] = {}  # opened from a reply keyboard, good for one sendData
 
-    def make_init_data(self, chat: Chat, *, start_param: str | None = None, query: bool = False) -> str:
-        """Signed initData of this person; with `query` it has a `query_id` that answerWebAppQuery takes once."""
+    def make_init_data(
+        self, chat: Chat, *, start_param: str | None = None, query: bool = False, auth_date: int | None = None
+    ) -> str:
+        """Signed initData of this person; with `query` it has a `query_id` that answerWebAppQuery takes once.
+
+        `auth_date` is Unix time in seconds, now by default; another lets tests try stale data.
+        """
         fields: Json = {}
         if query:
             fields["query_id"] = secrets.token_urlsafe(16)
@@ -34,7 +39,7 @@ class Launches:
         del fields["user"]["is_bot"]
         if start_param is not None:
             fields |= {"chat_instance": chat_instance(chat), "chat_type": "sender", "start_param": start_param}
-        fields["auth_date"] = str(int(self._world.now()))
+        fields["auth_date"] = str(int(self._world.now()) if auth_date is None else auth_date)
         return self._signer.sign(fields, token=chat.bot.token)
 
     def open_from_button(self, chat: Chat, *, url: str, theme: str) -> str:

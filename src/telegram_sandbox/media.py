@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from telegram_sandbox.calls import Call
-from telegram_sandbox.files import Upload
+from telegram_sandbox.files import FileStore, Upload
 from telegram_sandbox.images import measure_image
 from telegram_sandbox.messages import send_content, send_contents
 from telegram_sandbox.refusals import bad_request
@@ -59,18 +59,23 @@ def describe_media(call: Call, *, kind: str, source: Upload | str, options: Json
         if options.get(flag):
             content[shown] = True
     upload = find_upload(call, source)
-    if kind == "photo":
-        sizes = call.bot.files.photo_sizes(str(source)) if upload is None else call.bot.files.add_photo(upload)
-        return {"photo": sizes, **content}
-    files = call.bot.files
-    stored = files.require(str(source), kind=kind) if upload is None else files.add(upload, kind=kind)
-    described = {**_UNMEASURED[kind], **stored.as_file(), "mime_type": stored.content_type, "file_name": stored.name}
+    described = describe_file(call.bot.files, kind=kind, source=str(source) if upload is None else upload)
     for measure in ("width", "height", "duration", "length"):
-        if measure in described and isinstance(options.get(measure), int):
-            described[measure] = options[measure]
+        if isinstance(described[kind], dict) and measure in described[kind] and isinstance(options.get(measure), int):
+            described[kind][measure] = options[measure]
+    return {**described, **content}
+
+
+def describe_file(files: FileStore, *, kind: str, source: Upload | str) -> Json:
+    """{"photo": [PhotoSize, ...]}, {"document": Document} and the like, for an upload or the id of a kept file."""
+    if kind == "photo":
+        return {"photo": files.photo_sizes(source) if isinstance(source, str) else files.add_photo(source)}
+    stored = files.require(source, kind=kind) if isinstance(source, str) else files.add(source, kind=kind)
+    described = {**_UNMEASURED[kind], **stored.as_file(), "mime_type": stored.content_type, "file_name": stored.name}
     if kind == "animation":  # Telegram repeats it for clients that know no animations
-        content["document"] = {**stored.as_file(), "mime_type": stored.content_type, "file_name": stored.name}
-    return {kind: described, **content}
+        document = {**stored.as_file(), "mime_type": stored.content_type, "file_name": stored.name}
+        return {kind: described, "document": document}
+    return {kind: described}
 
 
 def find_upload(call: Call, source: Upload | str) -> Upload | None:

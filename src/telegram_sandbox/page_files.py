@@ -24,7 +24,7 @@ _TYPES = {
 def add_page_routes(router: web.UrlDispatcher) -> None:
     """Put / and /assets/... into the server."""
     router.add_get("/", _serve_index)
-    router.add_get("/assets/vendor/{name}", _serve_vendor)
+    router.add_get("/assets/vendor/{name:.+}", _serve_vendor)
     router.add_get("/assets/{path:.+}", _serve_asset)
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from telegram_sandbox.bot_api import BotApi
 from telegram_sandbox.control import ControlApi
+from telegram_sandbox.gestures import GesturesApi
 from telegram_sandbox.init_data import InitDataSigner
 from telegram_sandbox.launches import Launches
 from telegram_sandbox.page_files import add_page_routes
@@ -64,7 +65,8 @@ class Sandbox:
         app = web.Application(client_max_size=_REQUEST_BYTES, middlewares=[_tell_refusals])
         launches = Launches(self.world, signer=self._signer)
         BotApi(self.world).add_routes(app.router)
-        PeopleApi(self.world, launches=launches).add_routes(app.router)
+        PeopleApi(self.world).add_routes(app.router)
+        GesturesApi(self.world, launches=launches).add_routes(app.router)
         ControlApi(self.world, signer=self._signer).add_routes(app.router)
         add_page_routes(app.router)
         self._runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_SECONDS, access_log=None)

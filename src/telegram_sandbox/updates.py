@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from telegram_sandbox.shapes import Json
@@ -32,6 +32,7 @@ class UpdateQueue:
         self.now = now
         self._next_id = 100_000_000 + secrets.randbelow(100_000_000)
         self._pending: dict[int, PendingUpdate] = {}
+        self._lanes: dict[str, dict[int, PendingUpdate]] = {}
         self._arrived = asyncio.Event()
         self._turn = 0
         self.allowed: frozenset[str] | None = None
@@ -59,6 +60,7 @@ class UpdateQueue:
         )
         self._next_id += 1
         self._pending[update.update_id] = update
+        self._lanes.setdefault(lane, {})[update.update_id] = update
         self._wake()
         if self.on_arrival is not None:
             self.on_arrival(update)
@@ -66,28 +68,39 @@ class UpdateQueue:
 
     def pending(self) -> list[PendingUpdate]:
         """Everything not yet accepted, oldest first, without the expired."""
-        for update in [update for update in self._pending.values() if update.expires_at <= self.now()]:
-            del self._pending[update.update_id]
+        self._forget(update_id for update_id, update in self._pending.items() if self._is_expired(update))
         return list(self._pending.values())
 
     def head(self, lane: str) -> PendingUpdate | None:
-        """The oldest update of a lane."""
-        return next((update for update in self.pending() if update.lane == lane), None)
+        """The oldest update of a lane that has not expired."""
+        updates = self._lanes.get(lane, {}).values()
+        return next((update for update in updates if not self._is_expired(update)), None)
 
     def accept(self, update_id: int) -> None:
         """Forget an update the bot has accepted."""
-        self._pending.pop(update_id, None)
+        self._forget([update_id])
 
     def confirm_before(self, offset: int) -> None:
         """Forget updates as `getUpdates?offset=` does; a negative offset keeps only that many of the newest."""
         ids = list(self._pending)
-        gone = ids[:offset] if offset < 0 else [update_id for update_id in ids if update_id < offset]
-        for update_id in gone:
-            del self._pending[update_id]
+        self._forget(ids[:offset] if offset < 0 else [update_id for update_id in ids if update_id < offset])
 
     def clear(self) -> None:
         """Drop all pending updates (`drop_pending_updates`)."""
         self._pending.clear()
+        self._lanes.clear()
+
+    def _is_expired(self, update: PendingUpdate) -> bool:
+        return update.expires_at <= self.now()
+
+    def _forget(self, update_ids: Iterable[int]) -> None:
+        for update_id in list(update_ids):
+            update = self._pending.pop(update_id, None)
+            if update is not None:
+                lane = self._lanes[update.lane]
+                del lane[update_id]
+                if not lane:
+                    del self._lanes[update.lane]
 
     def take_turn(self) -> int:
         """Begin a getUpdates request, which ends the one before it."""

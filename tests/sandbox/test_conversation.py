@@ -183,6 +183,22 @@ async def test_photos_travel_both_ways(bot: Bot, anna: Phone, picture: bytes) ->
     assert sent.has_media_spoiler is True
 
 
+async def test_people_send_files_a_bot_may_not_expect(
+    sandbox: Sandbox, http: aiohttp.ClientSession, bot: Bot, anna: Phone
+) -> None:
+    for kind in ("voice", "document"):
+        form = aiohttp.FormData({"kind": kind})
+        form.add_field("file", b"OggS", filename="note.ogg", content_type="audio/ogg")
+        async with http.post(f"{sandbox.url}/api/people/{anna.id}/file", data=form) as response:
+            assert response.status == 200
+    voice, document = (update.message for update in (await bot.get_updates())[-2:])
+    assert voice is not None
+    assert voice.voice is not None
+    assert document is not None
+    assert document.document is not None
+    assert document.document.file_name == "note.ogg"
+
+
 async def test_the_page_can_draw_a_photo(
     sandbox: Sandbox, http: aiohttp.ClientSession, bot: Bot, anna: Phone, picture: bytes
 ) -> None:

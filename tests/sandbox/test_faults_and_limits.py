@@ -103,7 +103,7 @@ async def test_traffic_shows_calls_with_their_answers(
     async with http.get(f"{sandbox.url}/api/traffic") as response:
         [record] = await response.json()
     assert (record["n"], record["direction"], record["method"], record["status"]) == (1, "call", "sendMessage", 200)
-    assert record["params"]["text"] == "hi"
+    assert record["params"] == {"chat_id": str(anna.id), "text": "hi"}
     assert record["answer"]["result"]["text"] == "hi"
     async with http.get(f"{sandbox.url}/api/traffic", params={"after": "1"}) as response:
         assert await response.json() == []

@@ -43,6 +43,11 @@ async def test_init_data_passes_the_check_with_the_bot_token(anna: Phone) -> Non
     assert not check_webapp_signature(TOKEN, init_data.replace("Anna", "Olga"))
 
 
+async def test_stale_init_data_can_be_made(anna: Phone) -> None:
+    init_data = (await anna.do("init-data", auth_date=1_700_000_000))["init_data"]
+    assert safe_parse_webapp_init_data(TOKEN, init_data).auth_date.timestamp() == 1_700_000_000
+
+
 async def test_init_data_passes_the_check_with_the_public_key(
     sandbox: Sandbox, http: aiohttp.ClientSession, anna: Phone
 ) -> None:
