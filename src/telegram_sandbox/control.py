@@ -5,7 +5,7 @@ from aiohttp import web
 from telegram_sandbox.events import stream_events
 from telegram_sandbox.faults import Fault, parse_fault
 from telegram_sandbox.init_data import InitDataSigner
-from telegram_sandbox.json_bodies import read_json
+from telegram_sandbox.json_bodies import read_json, read_query_number
 from telegram_sandbox.refusals import RefusalError, bad_request
 from telegram_sandbox.world import World
 
@@ -47,7 +47,7 @@ class ControlApi:
         return web.json_response(self._world.faults.listed())
 
     async def _traffic(self, request: web.Request) -> web.Response:
-        return web.json_response(self._world.traffic.since(int(request.query.get("after", "0"))))
+        return web.json_response(self._world.traffic.since(int(read_query_number(request, "after", default=0))))
 
     async def _stream_traffic(self, request: web.Request) -> web.StreamResponse:
         return await stream_events(request, source=self._world.traffic.events)

@@ -1,4 +1,4 @@
-"""Reads JSON bodies of the sandbox's own API, strictly: unknown and wrongly typed fields are told to the caller."""
+"""Reads what callers of the sandbox's own API send, strictly: unknown and wrongly typed fields are told to them."""
 
 import json
 from dataclasses import dataclass
@@ -74,3 +74,11 @@ async def read_json(request: web.Request, *, known: set[str]) -> JsonBody:
     if unknown:
         raise bad_request(f"unknown fields {sorted(unknown)}; known are {sorted(known)}")
     return JsonBody(values)
+
+
+def read_query_number(request: web.Request, name: str, *, default: float) -> float:
+    """A number from the query string. Raises RefusalError 400 for anything else."""
+    try:
+        return float(request.query.get(name, default))
+    except ValueError as error:
+        raise bad_request(f"{name} in the query string must be a number") from error

@@ -10,7 +10,7 @@ from aiohttp import web
 from telegram_sandbox.bot_settings import commands_for, menu_button_for
 from telegram_sandbox.events import stream_events
 from telegram_sandbox.files import check_photo
-from telegram_sandbox.json_bodies import read_json
+from telegram_sandbox.json_bodies import read_json, read_query_number
 from telegram_sandbox.refusals import RefusalError, bad_request
 from telegram_sandbox.shapes import Json
 from telegram_sandbox.world import Chat, Person, World
@@ -75,8 +75,8 @@ class PeopleApi:
     async def _wait(self, request: web.Request) -> web.Response:
         """The next message from the bot after a message id, that contains some text; 408 when none comes in time."""
         chat = find_chat(self._world, request)
-        after = int(request.query.get("after", "0"))
-        timeout = min(float(request.query.get("timeout", "10")), _LONGEST_WAIT_SECONDS)
+        after = int(read_query_number(request, "after", default=0))
+        timeout = min(read_query_number(request, "timeout", default=10), _LONGEST_WAIT_SECONDS)
         wanted = request.query.get("contains", "")
         with chat.person.events.subscribe() as events:
             deadline = time.monotonic() + timeout
