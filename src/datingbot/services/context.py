@@ -1,0 +1,58 @@
+"""What every use case needs, opened once by the composition root and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from random import Random
+
+from datingbot.domain.compatibility import Weights
+from datingbot.domain.conduct import Quota, likes_per_day
+from datingbot.photos.store import PhotoStore
+from datingbot.services.gazetteer import Gazetteer
+from datingbot.services.profile_cache import ProfileCache
+from datingbot.services.tokens import Signer
+from datingbot.storage.database import Database
+from datingbot.texts import Texts
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What an owner may set about matching and allowances."""
+
+    weights: Weights = field(default_factory=Weights)
+    threshold: float = 0.0
+    likes_per_day: int = 100
+    superlikes_per_day: int = 3
+
+    @property
+    def likes(self) -> Quota:
+        """The daily allowance of likes."""
+        return likes_per_day(self.likes_per_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One process's share: pool, texts, caches and rules. ``public_url`` has no slash at its end."""
+
+    database: Database
+    texts: Texts
+    gazetteer: Gazetteer
+    photos: PhotoStore
+    profiles: ProfileCache
+    signer: Signer
+    rules: Rules
+    public_url: str
+    bot_username: str
+    admin_ids: frozenset[int]
+    clock: Callable[[], datetime] = _utc_now
+    chance: Random = field(default_factory=Random)
+
+    def today(self) -> date:
+        """The day by which ages count, in UTC."""
+        return self.clock().date()

@@ -1,0 +1,62 @@
+"""Texts: sentences by language from the Fluent catalogues that the bot and the Mini App share."""
+
+from __future__ import annotations
+
+import html
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+FALLBACK = "en"
+
+
+class UnknownText(LookupError):
+    """A message the catalogues do not have: a mistake of ours, found by a test."""
+
+
+class Texts:
+    """Every language that has a file in ``locales/``; adding a language is adding a file."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {
+            file.name.removesuffix(".ftl"): file.read_text(encoding="utf-8")
+            for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name)
+            if file.name.endswith(".ftl")
+        }
+        self._bundles: dict[str, FluentBundle] = {}
+        for language, source in self.sources.items():
+            bundle = FluentBundle([language], use_isolating=False)
+            bundle.add_resource(FluentResource(source))
+            self._bundles[language] = bundle
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there are, as two-letter codes."""
+        return tuple(self._bundles)
+
+    def choose(self, language_code: str | None) -> str:
+        """The language for Telegram's ``language_code`` (an IETF tag such as ``pt-br``), English when there is none."""
+        base = (language_code or FALLBACK).lower().split("-")[0]
+        return base if base in self._bundles else FALLBACK
+
+    def has(self, message: str) -> bool:
+        """Whether the fallback language knows the message."""
+        return self._bundles[FALLBACK].has_message(message)
+
+    def say(self, language: str, message: str, /, **params: Any) -> str:
+        """The sentence as plain text; a language that lacks it falls back to English.
+
+        Raises :class:`UnknownText` when no language has it.
+        """
+        for bundle in (self._bundles.get(language), self._bundles[FALLBACK]):
+            if bundle is not None and bundle.has_message(message):
+                pattern = bundle.get_message(message).value
+                if pattern is not None:
+                    return str(bundle.format_pattern(pattern, params)[0])
+        raise UnknownText(message)
+
+    def say_html(self, language: str, message: str, /, **params: Any) -> str:
+        """The sentence as Telegram HTML: what people typed is escaped, the catalogue's own tags stay."""
+        safe = {name: html.escape(value) if isinstance(value, str) else value for name, value in params.items()}
+        return self.say(language, message, **safe)
