@@ -16,14 +16,14 @@ class UnknownText(LookupError):
 
 
 class Texts:
-    """Every language that has a file in ``locales/``; adding a language is adding a file."""
+    """Every language that has files in ``locales/``: ``<language>.ftl``, and ``<language>.bot.ftl`` for the chat alone."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, str] = {
-            file.name.removesuffix(".ftl"): file.read_text(encoding="utf-8")
-            for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name)
-            if file.name.endswith(".ftl")
-        }
+        self.sources: dict[str, str] = {}
+        for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name):
+            language, _, rest = file.name.partition(".")
+            if rest.endswith("ftl"):
+                self.sources[language] = self.sources.get(language, "") + "\n" + file.read_text(encoding="utf-8")
         self._bundles: dict[str, FluentBundle] = {}
         for language, source in self.sources.items():
             bundle = FluentBundle([language], use_isolating=False)

@@ -11,6 +11,7 @@ from datingbot.domain.compatibility import Weights
 from datingbot.domain.conduct import Quota, likes_per_day
 from datingbot.photos.store import PhotoStore
 from datingbot.services.gazetteer import Gazetteer
+from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database
@@ -45,6 +46,7 @@ class Context:
     gazetteer: Gazetteer
     photos: PhotoStore
     profiles: ProfileCache
+    popularity: Popularity
     signer: Signer
     rules: Rules
     public_url: str

@@ -10,7 +10,6 @@ from datingbot.domain.place import distance_band, distance_km
 from datingbot.domain.preference import MAX_DISTANCE_KM
 from datingbot.domain.ranking import Candidate, order_deck
 from datingbot.services.context import Context
-from datingbot.services.popularity import read_popularity
 from datingbot.storage import deck
 from datingbot.storage.database import Connection
 from datingbot.storage.deck import Drawn
@@ -87,7 +86,7 @@ async def _as_cards(context: Context, connection: Connection, *, user_id: int, d
     own = found.get(user_id)
     if own is None:
         return []
-    popularity = await read_popularity(connection)
+    popularity = await context.popularity.read(connection)
     mine = traits_of(own)
     cards = []
     for target_id, one in waiting.items():

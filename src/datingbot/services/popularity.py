@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import read_interest_popularity
 
 FRESH_SECONDS = 300.0
 
-_kept: tuple[float, Mapping[str, float]] = (float("-inf"), {})
 
-
-async def read_popularity(connection: Connection) -> Mapping[str, float]:
+class Popularity:
     """Share of members (0..1) by interest; the leader measures it anew every hour."""
-    global _kept
-    read_at, shares = _kept
-    if time.monotonic() - read_at > FRESH_SECONDS:
-        shares = await read_interest_popularity(connection)
-        _kept = (time.monotonic(), shares)
-    return shares
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._read_at = float("-inf")
+        self._shares: Mapping[str, float] = {}
+
+    async def read(self, connection: Connection) -> Mapping[str, float]:
+        """The shares, at most five minutes old."""
+        if self._clock() - self._read_at > FRESH_SECONDS:
+            self._shares = await read_interest_popularity(connection)
+            self._read_at = self._clock()
+        return self._shares

@@ -23,9 +23,11 @@ class DatabaseUnavailable(Exception):
 
 def normalise_dsn(dsn: str) -> str:
     """Return the DSN for asyncpg; ``postgres://`` and ``postgresql://`` are both what people paste."""
-    return make_url(dsn.replace("postgres://", "postgresql://", 1)).set(
-        drivername="postgresql+asyncpg"
-    ).render_as_string(hide_password=False)
+    return (
+        make_url(dsn.replace("postgres://", "postgresql://", 1))
+        .set(drivername="postgresql+asyncpg")
+        .render_as_string(hide_password=False)
+    )
 
 
 class Database:

@@ -12,9 +12,7 @@ ATTEMPTS_MOST = 5
 
 async def begin_update(connection: Connection, *, update_id: int, lane: int) -> bool:
     """Lock the chat (``lane``) and mark the update handled; False when it already was. Lasts to the commit."""
-    return bool(
-        await fetch_value(connection, "SELECT begin_update(:update_id, :lane)", update_id=update_id, lane=lane)
-    )
+    return bool(await fetch_value(connection, "SELECT begin_update(:update_id, :lane)", update_id=update_id, lane=lane))
 
 
 async def record_failure(connection: Connection, *, update_id: int, error: str, payload: str) -> bool:

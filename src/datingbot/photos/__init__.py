@@ -1,0 +1,1 @@
+"""Photos: decoded, stripped, re-encoded in three sizes, and kept in an object store."""

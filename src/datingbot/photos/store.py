@@ -1,0 +1,57 @@
+"""The object store: one object per photo and size, in a local folder or in S3."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+SIZES = {"thumb": 160, "card": 720, "full": 1280}
+"""Longest side in pixels, by name."""
+
+S3_SCHEME = "s3://"
+
+
+class PhotoStore:
+    """Keeps ``photos/<id>/<size>.jpg``."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def put(self, photo_id: UUID, size: str, content: bytes) -> None:
+        """Store one size as JPEG bytes."""
+        await obstore.put_async(self._store, _key(photo_id, size), content)
+
+    async def get(self, photo_id: UUID, size: str) -> bytes | None:
+        """The JPEG bytes, or None."""
+        try:
+            result = await obstore.get_async(self._store, _key(photo_id, size))
+        except (NotFoundError, FileNotFoundError):
+            return None
+        return bytes(await result.bytes_async())
+
+    async def delete(self, photo_id: UUID) -> None:
+        """Forget every size; deleting what is not there is fine."""
+        for size in SIZES:
+            try:
+                await obstore.delete_async(self._store, _key(photo_id, size))
+            except (NotFoundError, FileNotFoundError):
+                continue
+
+
+def open_store(location: str, *, endpoint: str | None = None) -> PhotoStore:
+    """Open ``s3://bucket/prefix`` (keys from the environment's AWS_ variables) or a local folder, made when missing."""
+    if location.startswith(S3_SCHEME):
+        bucket, _, prefix = location.removeprefix(S3_SCHEME).partition("/")
+        options = {"client_options": {"allow_http": endpoint.startswith("http://")}} if endpoint else {}
+        return PhotoStore(S3Store(bucket, prefix=prefix or None, endpoint=endpoint, **options))  # type: ignore[arg-type]
+    folder = Path(location)
+    folder.mkdir(parents=True, exist_ok=True)
+    return PhotoStore(LocalStore(folder))
+
+
+def _key(photo_id: UUID, size: str) -> str:
+    return f"photos/{photo_id}/{size}.jpg"

@@ -1,0 +1,145 @@
+"""Swiping: one like or pass, a mutual like that becomes exactly one match, and the queue a device kept offline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from datingbot.domain.compatibility import compatibility
+from datingbot.domain.conduct import SUPERLIKES, SWIPES, Quota
+from datingbot.domain.fields import InvalidField
+from datingbot.domain.swipe import Swipe, parse_swipe
+from datingbot.services.announcing import announce_match
+from datingbot.services.context import Context
+from datingbot.services.discovery import Card, show_card, traits_of
+from datingbot.storage import matches, quotas, swipes
+from datingbot.storage.database import Connection
+from datingbot.storage.swipes import Recorded
+
+QUEUE_MOST = 100
+"""Swipes in one ``sendData``; 4096 bytes hold fewer."""
+
+
+class QuotaSpent(Exception):
+    """The member used up ``quota``; ``action`` is like, superlike or swipe."""
+
+    def __init__(self, quota: Quota) -> None:
+        super().__init__(f"{quota.most} of {quota.action} in {quota.seconds} s are used up")
+        self.quota = quota
+
+
+class Unavailable(Exception):
+    """The other person cannot be swiped: unknown, hidden, or no longer fitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swiped:
+    """``outcome``: recorded, matched or repeated; ``match_id`` when the two are matched."""
+
+    outcome: str
+    match_id: int | None
+    likes_left: int
+    superlikes_left: int
+
+
+async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -> Swiped:
+    """Check and store one swipe; the common case is one round trip.
+
+    Raises :class:`InvalidField`, :class:`Unavailable`, :class:`QuotaSpent`; nothing is stored then.
+    """
+    parsed = parse_swipe(form, member_id=user_id)
+    async with context.database.autocommit() as connection:
+        if not await quotas.take(connection, user_id=user_id, quota=SWIPES):
+            raise QuotaSpent(SWIPES)
+        recorded = await _record(context, connection, user_id=user_id, swipe=parsed, final=False)
+    if recorded.outcome != "mutual":
+        return _as_swiped(recorded)
+    async with context.database.begin() as connection:
+        return await swipe_within(context, connection, user_id=user_id, swipe=parsed)
+
+
+async def swipe_within(context: Context, connection: Connection, *, user_id: int, swipe: Swipe) -> Swiped:
+    """Store one swipe in the caller's transaction, and the match with its announcements when it makes one."""
+    recorded = await _record(context, connection, user_id=user_id, swipe=swipe, final=True)
+    if recorded.outcome != "mutual":
+        return _as_swiped(recorded)
+    match_id = await _match(context, connection, user_id=user_id, target_id=swipe.target_id)
+    outcome = "matched" if match_id is not None else "recorded"
+    return Swiped(outcome, match_id, recorded.likes_left, recorded.superlikes_left)
+
+
+async def flush_queue(
+    context: Context, connection: Connection, *, user_id: int, forms: Sequence[object]
+) -> list[Swiped | InvalidField | Unavailable | QuotaSpent]:
+    """Store a queue of swipes in the caller's transaction; each answers for itself, in the order given.
+
+    Pairs are locked in one order, whatever the queue's, so that two queues cannot wait for each other.
+    """
+    if len(forms) > QUEUE_MOST:
+        raise InvalidField("swipes", "too-many", {"most": QUEUE_MOST})
+    answers: list[Swiped | InvalidField | Unavailable | QuotaSpent | None] = [None] * len(forms)
+    parsed: list[tuple[int, Swipe]] = []
+    for place, form in enumerate(forms):
+        try:
+            if not isinstance(form, Mapping):
+                raise InvalidField("swipes", "not-an-object")
+            parsed.append((place, parse_swipe(form, member_id=user_id)))
+        except InvalidField as error:
+            answers[place] = error
+    for place, one in sorted(parsed, key=lambda entry: (entry[1].target_id, entry[0])):
+        try:
+            answers[place] = await swipe_within(context, connection, user_id=user_id, swipe=one)
+        except (Unavailable, QuotaSpent) as error:
+            answers[place] = error
+    return [answer for answer in answers if answer is not None]
+
+
+async def undo_pass(context: Context, connection: Connection, *, user_id: int) -> Card | None:
+    """Take back the last pass of the last ten minutes; the person's card, or None when there is nothing to undo."""
+    target_id = await swipes.undo_last_pass(connection, member_id=user_id)
+    if target_id is None:
+        return None
+    return await show_card(context, connection, user_id=user_id, target_id=target_id)
+
+
+async def _record(context: Context, connection: Connection, *, user_id: int, swipe: Swipe, final: bool) -> Recorded:
+    rules = context.rules
+    recorded = await swipes.record_swipe(
+        connection,
+        member_id=user_id,
+        swipe=swipe,
+        likes=rules.likes_per_day,
+        superlikes=rules.superlikes_per_day,
+        final=final,
+    )
+    match recorded.outcome:
+        case "unavailable":
+            raise Unavailable(f"member {swipe.target_id} is not available to {user_id}")
+        case "out-of-likes":
+            raise QuotaSpent(rules.likes)
+        case "out-of-superlikes":
+            raise QuotaSpent(SUPERLIKES)
+    return recorded
+
+
+def _as_swiped(recorded: Recorded) -> Swiped:
+    return Swiped(recorded.outcome, recorded.match_id, recorded.likes_left, recorded.superlikes_left)
+
+
+async def _match(context: Context, connection: Connection, *, user_id: int, target_id: int) -> int | None:
+    found = await context.profiles.read(connection, user_ids=(user_id, target_id))
+    mine, theirs = found.get(user_id), found.get(target_id)
+    if mine is None or theirs is None:
+        return None
+    score = compatibility(
+        traits_of(mine),
+        traits_of(theirs),
+        popularity=await context.popularity.read(connection),
+        weights=context.rules.weights,
+    )
+    if score < context.rules.threshold:
+        return None
+    match_id = await matches.write_match(connection, a=user_id, b=target_id, score=score)
+    if match_id is not None:
+        await announce_match(context, connection, match_id=match_id, a=mine, b=theirs)
+    return match_id
