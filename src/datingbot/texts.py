@@ -16,7 +16,7 @@ class UnknownText(LookupError):
 
 
 class Texts:
-    """Every language that has files in ``locales/``: ``<language>.ftl``, and ``<language>.bot.ftl`` for the chat alone."""
+    """Every language that has files in ``locales/``: ``<language>.ftl``, and ``<language>.bot.ftl`` for chats."""
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class InvalidField(ValueError):
     """One field breaks one rule.
 
@@ -16,7 +16,7 @@ class InvalidField(ValueError):
 
     field: str
     rule: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         given = ", ".join(f"{name}={value}" for name, value in self.params.items())

@@ -1,4 +1,4 @@
-"""Announcing a match: one message to each of the two, with the other's photo and a button, in the match's transaction."""
+"""Announcing a match: a message to each of the two, with the other's photo and a button, in one transaction."""
 
 from __future__ import annotations
 

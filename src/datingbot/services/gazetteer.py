@@ -78,9 +78,7 @@ class Gazetteer:
             return []
         start = bisect.bisect_left(self._names, (prefix,))
         end = bisect.bisect_left(self._names, (prefix + "\U0010ffff",))
-        found: dict[str, int] = {}
-        for _, population, place_id in self._names[start:end]:
-            found[place_id] = population
+        found = {place_id: population for _, population, place_id in self._names[start:end]}
         return [self._towns[place_id] for place_id in sorted(found, key=lambda key: (found[key], key))[:most]]
 
     def nearest(self, latitude: float, longitude: float) -> Town | None:

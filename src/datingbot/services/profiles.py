@@ -15,7 +15,7 @@ from datingbot.storage.profiles import Profile
 async def save_profile(
     context: Context, connection: Connection, *, user_id: int, form: Mapping[str, object]
 ) -> tuple[Profile, bool]:
-    """Check and store a whole profile; it, and whether it is new. Raises :class:`InvalidField`; nothing is stored then."""
+    """Check and store a whole profile; it, and whether it is new. Raises :class:`InvalidField`."""
     draft = parse_profile(form, today=context.today())
     place = context.gazetteer.find(draft.place_id).place()
     created = await profiles.write_profile(connection, user_id=user_id, draft=draft, place=place, today=context.today())

@@ -13,7 +13,8 @@ async def read_state(connection: Connection, *, chat_id: int, user_id: int) -> t
     """The dialogue's state and data; (None, {}) outside of one."""
     row = await fetch_one(
         connection,
-        "SELECT state, CAST(data AS text) AS data FROM conversation_state WHERE chat_id = :chat_id AND user_id = :user_id",
+        """SELECT state, CAST(data AS text) AS data FROM conversation_state
+            WHERE chat_id = :chat_id AND user_id = :user_id""",
         chat_id=chat_id,
         user_id=user_id,
     )

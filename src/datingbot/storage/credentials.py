@@ -11,7 +11,8 @@ async def redeem(connection: Connection, *, digest: bytes, nonce: str, user_id: 
     """Use a credential for the first time, or again with the nonce of the first time (a repeated request)."""
     first = await fetch_value(
         connection,
-        """INSERT INTO used_credentials (digest, nonce, user_id, expires_at) VALUES (:digest, :nonce, :user_id, :expires_at)
+        """INSERT INTO used_credentials (digest, nonce, user_id, expires_at)
+           VALUES (:digest, :nonce, :user_id, :expires_at)
            ON CONFLICT (digest) DO UPDATE SET nonce = used_credentials.nonce
            RETURNING nonce = :nonce AND user_id = :user_id""",
         digest=digest,

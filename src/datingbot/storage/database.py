@@ -13,6 +13,9 @@ from sqlalchemy.engine import Row, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+AnyRow = Row[*tuple[Any, ...]]
+"""A row whose columns the caller names."""
+
 Connection = AsyncConnection
 """A connection inside a transaction; services pass it to storage functions."""
 
@@ -88,7 +91,7 @@ def _naming_outages() -> Any:
     try:
         yield
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(error.orig.__cause__, _OUTAGES):
+        if error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), _OUTAGES):
             raise DatabaseUnavailable("Postgres went away; check DATABASE_URL and the server") from error
         raise
     except (*_OUTAGES, TimeoutError) as error:
@@ -106,12 +109,12 @@ _OUTAGES = (
 )
 
 
-async def fetch_one(connection: Connection, sql: str, /, **values: Any) -> Row[Any] | None:
+async def fetch_one(connection: Connection, sql: str, /, **values: Any) -> AnyRow | None:
     """The first row of a query, or None."""
     return (await connection.execute(text(sql), values)).first()
 
 
-async def fetch_all(connection: Connection, sql: str, /, **values: Any) -> list[Row[Any]]:
+async def fetch_all(connection: Connection, sql: str, /, **values: Any) -> list[AnyRow]:
     """All rows of a query."""
     return list((await connection.execute(text(sql), values)).all())
 

@@ -58,7 +58,7 @@ async def refresh_entry(connection: Connection, *, user_id: int, latitude: float
     """Rewrite the member's deck row from profile and settings; call in the transaction that changed them."""
     await execute(
         connection,
-        """INSERT INTO deck_entries AS d (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
+        """INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
                                           latitude, longitude, visible)
            SELECT p.user_id, :cell, :region, p.gender, p.age, p.preference, coalesce(s.min_age, 18),
                   coalesce(s.max_age, 120), coalesce(s.max_distance, 50), p.latitude, p.longitude,

@@ -27,7 +27,8 @@ class Leadership:
                 self._connection = await self._database.connect_directly()
                 return bool(await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
             held = await self._connection.fetchval(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid())"
+                "SELECT EXISTS (SELECT FROM pg_locks"
+                " WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid())"
             )
             return bool(held or await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseUnavailable):

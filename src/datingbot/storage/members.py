@@ -76,7 +76,8 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         """WITH m AS (UPDATE members SET language = :language WHERE user_id = :user_id)
            INSERT INTO user_settings AS s (user_id, min_age, max_age, max_distance, show_online_status,
                                            allow_notifications, discoverable)
-           VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications, :discoverable)
+           VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications,
+                   :discoverable)
            ON CONFLICT (user_id) DO UPDATE SET min_age = excluded.min_age, max_age = excluded.max_age,
                max_distance = excluded.max_distance, show_online_status = excluded.show_online_status,
                allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable

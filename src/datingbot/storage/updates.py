@@ -19,7 +19,8 @@ async def record_failure(connection: Connection, *, update_id: int, error: str, 
     """Count a failed attempt; True when the update is now given up and must be acknowledged."""
     attempts = await fetch_value(
         connection,
-        """INSERT INTO failed_updates AS f (update_id, error, payload) VALUES (:update_id, :error, CAST(:payload AS jsonb))
+        """INSERT INTO failed_updates AS f (update_id, error, payload)
+           VALUES (:update_id, :error, CAST(:payload AS jsonb))
            ON CONFLICT (update_id) DO UPDATE
               SET attempts = f.attempts + 1, error = excluded.error, updated_at = now() RETURNING attempts""",
         update_id=update_id,

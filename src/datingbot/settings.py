@@ -1,0 +1,165 @@
+"""Settings: read from the environment, checked before anything starts, each mistake answered with its remedy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from datingbot.domain.compatibility import Weights
+from datingbot.services.context import Rules
+
+TOKEN_FORM = re.compile(r"^\d{6,12}:[A-Za-z0-9_-]{35}$")
+SECRET_FORM = re.compile(r"^[A-Za-z0-9_-]{16,256}$")
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+class BadSettings(Exception):
+    """What is wrong with the environment: one line per variable, with what to do; values are never repeated."""
+
+
+class ServiceSettings(BaseSettings):
+    """Everything the service can be told; variables are the upper-case names of these fields."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr = Field(description="The bot's token from @BotFather")
+    database_url: SecretStr = Field(description="postgresql://user:password@host:5432/database")
+    public_url: str = Field(description="HTTPS origin of the Mini App and of the webhook, without a slash at its end")
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="16-256 of A-Z a-z 0-9 _ -; Telegram sends it with every update"
+    )
+    session_secret: SecretStr = Field(
+        description="At least 32 characters; signs sessions, launches and photo addresses"
+    )
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids of owners, separated by commas"
+    )
+    telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server")
+    telegram_ed25519_key: str | None = Field(
+        default=None, description="Public key (64 hex digits) that signs initData, when it is not Telegram's own"
+    )
+    listen_host: str = Field(default="0.0.0.0", description="Address to listen on")  # noqa: S104 - a pod listens to all
+    listen_port: int = Field(default=8080, ge=1, le=65535, description="Port to listen on")
+    photo_store: str = Field(default="photos", description="A folder, or s3://bucket/prefix")
+    photo_store_endpoint: str | None = Field(default=None, description="S3 endpoint, when it is not the cloud's own")
+    webapp_dir: Path | None = Field(default=None, description="Folder of the Mini App to serve; none where nginx does")
+    frame_ancestors: str = Field(
+        default="https://web.telegram.org", description="Who may show the Mini App in a frame (CSP frame-ancestors)"
+    )
+    pool_size: int = Field(default=10, ge=2, le=100, description="Connections to Postgres of one replica")
+    likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
+    match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
+    weight_interests: float = Field(default=0.4, ge=0, le=1, description="Share of common interests in the score")
+    weight_place: float = Field(default=0.3, ge=0, le=1, description="Share of closeness in the score")
+    weight_goal: float = Field(default=0.2, ge=0, le=1, description="Share of a common goal in the score")
+    weight_age: float = Field(default=0.1, ge=0, le=1, description="Share of close ages in the score")
+    send_rate: float = Field(default=28.0, gt=0, le=1000, description="Messages a second, all replicas together")
+    keep_updates_days: int = Field(default=3, ge=2, le=30, description="How long handled update ids are remembered")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged")
+    log_style: Literal["json", "console"] = Field(default="json", description="Log lines for machines or for people")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr) -> SecretStr:
+        if not TOKEN_FORM.match(value.get_secret_value()):
+            raise ValueError(
+                "must look like 123456789:AAF... (digits, a colon, 35 characters); copy it from @BotFather"
+            )
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: SecretStr) -> SecretStr:
+        if not re.match(r"^postgres(ql)?(\+asyncpg)?://[^/]*/.+", value.get_secret_value()):
+            raise ValueError("must look like postgresql://user:password@host:5432/database")
+        return value
+
+    @field_validator("public_url", "telegram_api_url")
+    @classmethod
+    def _check_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be an address such as https://dating.example.org")
+        local = (
+            parts.hostname in LOCAL_HOSTS or "." not in parts.hostname or parts.hostname.endswith((".svc", ".local"))
+        )
+        if parts.scheme == "http" and not local:
+            raise ValueError("must begin with https:// (http:// is for this machine and the cluster's inside only)")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET_FORM.match(value.get_secret_value()):
+            raise ValueError("must be 16 to 256 characters of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 32")
+        return value
+
+    @field_validator("session_secret")
+    @classmethod
+    def _check_session_secret(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:
+            raise ValueError("must have at least 32 characters; make one with: openssl rand -hex 32")
+        return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_admins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**52 for part in ids):
+            raise ValueError("must be Telegram ids separated by commas, such as 12345,67890")
+        return frozenset(map(int, ids))
+
+    @field_validator("telegram_ed25519_key")
+    @classmethod
+    def _check_key(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+            raise ValueError("must be 64 hexadecimal digits")
+        return value
+
+    @model_validator(mode="after")
+    def _check_weights(self) -> ServiceSettings:
+        if self.weight_interests + self.weight_place + self.weight_goal + self.weight_age <= 0:
+            raise ValueError("WEIGHT_INTERESTS, WEIGHT_PLACE, WEIGHT_GOAL and WEIGHT_AGE: one must be above 0")
+        return self
+
+    @property
+    def rules(self) -> Rules:
+        """What the owner set about matching and allowances."""
+        return Rules(
+            weights=Weights(
+                interests=self.weight_interests, place=self.weight_place, goal=self.weight_goal, age=self.weight_age
+            ),
+            threshold=self.match_threshold,
+            likes_per_day=self.likes_per_day,
+        )
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's id: the part of the token before the colon."""
+        return int(self.bot_token.get_secret_value().partition(":")[0])
+
+
+def load_settings(**overrides: object) -> ServiceSettings:
+    """Read and check the environment; raises :class:`BadSettings` with a line for each wrong variable."""
+    try:
+        return ServiceSettings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings("\n".join(_say(problem) for problem in error.errors(include_input=False))) from None
+
+
+def _say(problem: object) -> str:
+    if not isinstance(problem, dict):
+        return str(problem)
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+    if problem["type"] == "missing":
+        field = ServiceSettings.model_fields[name.lower()]
+        return f"{name} is not set. {field.description}."
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name} {message}." if name else f"{message}."
