@@ -119,7 +119,7 @@ BEGIN
          ORDER BY o.priority, o.id LIMIT 400
     ), due AS (
         SELECT DISTINCT ON (head.chat_id) head.* FROM head LEFT JOIN chat_pace p ON p.chat_id = head.chat_id
-         WHERE p.next_at IS NULL OR p.next_at <= v_now
+         WHERE NOT head.paced OR p.next_at IS NULL OR p.next_at <= v_now
          ORDER BY head.chat_id, head.priority, head.id
     ), counted AS (
         SELECT due.*, row_number() OVER (PARTITION BY due.paced ORDER BY due.priority, due.id) AS place FROM due
@@ -132,7 +132,7 @@ BEGIN
 
     UPDATE send_budget SET tokens = v_tokens - v_taken, refilled_at = v_now;
     INSERT INTO chat_pace AS p (chat_id, next_at)
-    SELECT o.chat_id, v_now + p_lease FROM outbox o WHERE o.id = ANY (v_ids)
+    SELECT o.chat_id, v_now + p_lease FROM outbox o WHERE o.id = ANY (v_ids) AND o.paced
     ON CONFLICT ON CONSTRAINT chat_pace_pkey DO UPDATE SET next_at = excluded.next_at;
     RETURN QUERY UPDATE outbox o SET attempts = o.attempts + 1, not_before = v_now + p_lease
      WHERE o.id = ANY (v_ids)

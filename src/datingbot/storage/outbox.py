@@ -84,12 +84,14 @@ async def finish(connection: Connection, *, message: Claimed, pause: timedelta, 
         connection,
         """WITH done AS (
                UPDATE outbox SET state = :state, finished_at = now(), last_error = :error WHERE id = :id
-           ) UPDATE chat_pace SET next_at = clock_timestamp() + :pause WHERE chat_id = :chat_id RETURNING 1""",
+           ) UPDATE chat_pace SET next_at = clock_timestamp() + :pause
+             WHERE chat_id = :chat_id AND :paced RETURNING 1""",
         id=message.id,
         chat_id=message.chat_id,
         state="sent" if error is None else "dead",
         error=error,
         pause=pause,
+        paced=message.paced,
     )
 
 

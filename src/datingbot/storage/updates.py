@@ -35,12 +35,10 @@ async def record_failure(connection: Connection, *, update_id: int, error: str, 
     return True
 
 
-async def forget_failure(connection: Connection, *, update_id: int) -> None:
-    """An update that went through after all leaves no trace; one that was given up stays for the owner."""
-    await execute(
-        connection,
-        "DELETE FROM failed_updates WHERE update_id = :update_id AND given_up_at IS NULL",
-        update_id=update_id,
+async def purge_failures(connection: Connection) -> int:
+    """Forget failures that went through in the end; an update that was given up stays for the owner."""
+    return await execute(
+        connection, "DELETE FROM failed_updates WHERE given_up_at IS NULL AND updated_at < now() - interval '1 day'"
     )
 
 

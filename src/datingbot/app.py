@@ -1,0 +1,224 @@
+"""The composition root: opens everything a replica is made of, runs it, and closes it in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import web
+
+from datingbot.api.server import ApiDesk, add_routes
+from datingbot.delivery.bot_api import BotApi
+from datingbot.delivery.sender import Sender
+from datingbot.health import Health, measure_requests
+from datingbot.observability import LEADER
+from datingbot.photos.store import open_store
+from datingbot.services.context import Context
+from datingbot.services.gazetteer import load_gazetteer
+from datingbot.services.housekeeping import tidy_hourly, tidy_often
+from datingbot.services.popularity import Popularity
+from datingbot.services.profile_cache import ProfileCache
+from datingbot.services.tokens import Signer
+from datingbot.settings import ServiceSettings
+from datingbot.storage.announcements import listen
+from datingbot.storage.database import Database, DatabaseUnavailable
+from datingbot.storage.locks import Leadership
+from datingbot.storage.profiles import CHANGED_CHANNEL
+from datingbot.telegram import webhook
+from datingbot.telegram.polling import poll
+from datingbot.telegram.routers import build_router
+from datingbot.telegram.updates import UpdateDesk
+from datingbot.texts import Texts
+
+BODY_MOST = 12 * 1024 * 1024
+"""Bytes of a request: a photo of 10 MiB and some more."""
+
+TICK_SECONDS = 15.0
+HOURLY_SECONDS = 3600.0
+DRAIN_SECONDS = 20.0
+
+log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Something the service needs is missing; says what, and what to do."""
+
+
+def open_bot(settings: ServiceSettings) -> Bot:
+    """aiogram's client for the configured Bot API server."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url, is_local=False))
+    return Bot(settings.bot_token.get_secret_value(), session=session)
+
+
+def open_context(settings: ServiceSettings, *, database: Database, bot_username: str = "") -> Context:
+    """What the use cases need; opens no connection yet."""
+    return Context(
+        database=database,
+        texts=Texts(),
+        gazetteer=load_gazetteer(),
+        photos=open_store(settings.photo_store, endpoint=settings.photo_store_endpoint),
+        profiles=ProfileCache(),
+        popularity=Popularity(),
+        signer=Signer(settings.session_secret.get_secret_value(), now=time.time),
+        rules=settings.rules,
+        public_url=settings.public_url,
+        bot_username=bot_username,
+        admin_ids=settings.admin_ids,
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+@contextlib.asynccontextmanager
+async def run_service(settings: ServiceSettings, *, polling: bool = False) -> AsyncIterator[str]:
+    """Run one replica while the block lasts; yields the address it listens on. Raises :class:`CannotStart`."""
+    if not polling and settings.webhook_secret is None:
+        raise CannotStart(
+            "WEBHOOK_SECRET is not set. Without it anyone could pretend to be Telegram. Make one with: openssl rand "
+            "-hex 32, or run without a webhook: datingbot serve --polling"
+        )
+    async with contextlib.AsyncExitStack() as stack:
+        database = Database(settings.database_url.get_secret_value(), pool_size=settings.pool_size)
+        stack.push_async_callback(database.close)
+        bot = open_bot(settings)
+        stack.push_async_callback(bot.session.close)
+        context = open_context(settings, database=database)
+        http = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=60))
+        )
+        token = settings.bot_token.get_secret_value()
+        sender = Sender(
+            database,
+            api=BotApi(http, url=settings.telegram_api_url, token=token),
+            store=context.photos,
+            rate=settings.send_rate,
+        )
+        desk = UpdateDesk(context, bot=bot, router=build_router(), wake=sender.wake)
+        health = Health(database, beat=lambda: sender.beat)
+
+        runner = web.AppRunner(
+            _build_application(settings, context=context, desk=desk, health=health, sender=sender, polling=polling),
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=DRAIN_SECONDS,
+        )
+        await runner.setup()
+        site = web.TCPSite(runner, settings.listen_host, settings.listen_port, backlog=1024)
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise CannotStart(f"LISTEN_PORT {settings.listen_port} cannot be listened on: {error.strerror}") from error
+
+        # Closed in reverse: first no new requests, then the sender settles what is in flight.
+        tasks: list[Coroutine[Any, Any, None]] = [
+            sender.run(),
+            listen(
+                database,
+                channel=CHANGED_CHANNEL,
+                on_payload=lambda payload: context.profiles.forget(int(payload)),
+                on_gap=context.profiles.forget_all,
+            ),
+            _keep_house(context, settings=settings),
+        ]
+        if polling:
+            tasks.append(poll(desk, session=http, url=settings.telegram_api_url, token=token))
+        for task in tasks:
+            await stack.enter_async_context(_running(task))
+        stack.push_async_callback(runner.cleanup)
+
+        def drain() -> None:
+            health.draining = True
+
+        stack.callback(drain)
+        # The collector walking framework objects that live for ever costs half of an update's CPU: leave them out.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        yield f"http://{settings.listen_host}:{settings.listen_port}"
+
+
+def _build_application(
+    settings: ServiceSettings,
+    *,
+    context: Context,
+    desk: UpdateDesk,
+    health: Health,
+    sender: Sender,
+    polling: bool,
+) -> web.Application:
+    application = web.Application(middlewares=[measure_requests], client_max_size=BODY_MOST)
+    application.router.add_get("/healthz", health.healthz)
+    application.router.add_get("/readyz", health.readyz)
+    application.router.add_get("/metrics", health.metrics)
+    if not polling and settings.webhook_secret is not None:
+        receive = webhook.webhook_handler(desk, secret=settings.webhook_secret.get_secret_value())
+        application.router.add_post(webhook.PATH, receive)
+    add_routes(
+        application,
+        ApiDesk(
+            context=context,
+            bot_token=settings.bot_token.get_secret_value(),
+            ed25519_key=bytes.fromhex(settings.telegram_ed25519_key) if settings.telegram_ed25519_key else None,
+            wake=sender.wake,
+            webapp=Path(settings.webapp_dir) if settings.webapp_dir else None,
+            frame_ancestors=settings.frame_ancestors,
+        ),
+    )
+    return application
+
+
+@contextlib.asynccontextmanager
+async def _running(work: Awaitable[None]) -> AsyncIterator[None]:
+    """Run ``work`` beside the block and end it with the block."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:
+    """Periodic tasks, in the one replica that leads."""
+    leadership = Leadership(context.database)
+    hourly_at = float("-inf")
+    try:
+        while True:
+            leads = await leadership.hold()
+            LEADER.set(int(leads))
+            if leads:
+                hourly_at = await _tidy(context, settings=settings, hourly_at=hourly_at)
+            await asyncio.sleep(TICK_SECONDS)
+    finally:
+        LEADER.set(0)
+        await leadership.give_up()
+
+
+async def _tidy(context: Context, *, settings: ServiceSettings, hourly_at: float) -> float:
+    tasks: list[Callable[[], Awaitable[None]]] = [lambda: tidy_often(context)]
+    now = time.monotonic()
+    due = now - hourly_at > HOURLY_SECONDS
+    if due:
+        tasks.append(lambda: tidy_hourly(context, keep_updates_days=settings.keep_updates_days))
+    try:
+        for task in tasks:
+            await task()
+    except DatabaseUnavailable as error:
+        log.warning("periodic tasks wait for the database", error=str(error))
+        return hourly_at
+    except Exception:
+        log.exception("a periodic task failed")
+        return hourly_at
+    return now if due else hourly_at

@@ -1,0 +1,140 @@
+"""The sender: claims what is due in the outbox, at Telegram's pace, and settles each message by its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import structlog
+
+from datingbot.delivery.bot_api import Answer, BotApi
+from datingbot.delivery.verdict import Outcome, judge
+from datingbot.observability import DELIVERIES
+from datingbot.photos.store import PhotoStore
+from datingbot.storage import members, outbox, photos
+from datingbot.storage.database import Database, DatabaseUnavailable
+from datingbot.storage.outbox import Claimed
+
+CHAT_PAUSE = timedelta(seconds=1)
+"""Telegram allows one message a second in a chat."""
+
+BURST = 2.0
+IN_FLIGHT_MOST = 16
+IDLE_SECONDS = 1.0
+"""How often the outbox is looked at unasked: for messages of other replicas, and those that were put off."""
+
+log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Runs in every replica; the pace is kept in Postgres, so together they send no more than one would."""
+
+    def __init__(self, database: Database, *, api: BotApi, store: PhotoStore, rate: float) -> None:
+        self._database = database
+        self._api = api
+        self._store = store
+        self._rate = rate
+        self._wanted = asyncio.Event()
+        self._room = asyncio.Semaphore(IN_FLIGHT_MOST)
+        self._running: set[asyncio.Task[None]] = set()
+        self.beat = time.monotonic()
+
+    def wake(self) -> None:
+        """There is something to send: called after every commit that queued a message."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; messages in flight are settled before it returns."""
+        try:
+            while True:
+                self.beat = time.monotonic()
+                self._wanted.clear()
+                claimed = await self._claim()
+                for message in claimed:
+                    await self._room.acquire()
+                    task = asyncio.create_task(self._settle(message))
+                    self._running.add(task)
+                    task.add_done_callback(self._running.discard)
+                if not claimed:
+                    await self._rest()
+        finally:
+            if self._running:
+                await asyncio.wait(self._running, timeout=30)
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._wanted.wait()
+        except TimeoutError:
+            return
+
+    async def _claim(self) -> list[Claimed]:
+        try:
+            async with self._database.autocommit() as connection:
+                return await outbox.claim(connection, most=IN_FLIGHT_MOST, rate=self._rate, burst=BURST)
+        except DatabaseUnavailable as error:
+            log.warning("the outbox cannot be read", error=str(error))
+            return []
+
+    async def _settle(self, message: Claimed) -> None:
+        try:
+            answer = await self._send(message)
+            await self._record(message, answer)
+        except DatabaseUnavailable as error:
+            # The lease runs out and the message is sent again: at least once.
+            log.warning("a sent message could not be marked", outbox_id=message.id, error=str(error))
+        except Exception:
+            log.exception("a message could not be settled", outbox_id=message.id)
+        finally:
+            self._room.release()
+            # The chat's next message is due after the pause; one that waits for the budget, sooner.
+            loop = asyncio.get_running_loop()
+            loop.call_later(CHAT_PAUSE.total_seconds(), self.wake)
+            loop.call_later(1 / self._rate, self.wake)
+
+    async def _send(self, message: Claimed) -> Answer:
+        if message.photo_id is None:
+            return await self._api.call(message.method, message.payload)
+        payload: dict[str, Any] = msgspec.json.decode(message.payload)
+        async with self._database.autocommit() as connection:
+            file_id = await photos.find_file_id(connection, photo_id=message.photo_id)
+        if file_id is not None:
+            answer = await self._api.call(message.method, msgspec.json.encode(payload | {"photo": file_id}))
+            if answer.status != 400 or "file" not in answer.description.lower():
+                return answer
+        content = await self._store.get(message.photo_id, "card")
+        if content is None:
+            # The photo was deleted since: the words still matter.
+            text = {"text": payload.pop("caption", "")}
+            return await self._api.call("sendMessage", msgspec.json.encode(payload | text))
+        answer = await self._api.upload(message.method, payload, field="photo", content=content)
+        if answer.ok and (sizes := answer.result.get("photo")):
+            async with self._database.autocommit() as connection:
+                await photos.remember_file_id(connection, photo_id=message.photo_id, file_id=sizes[-1]["file_id"])
+        return answer
+
+    async def _record(self, message: Claimed, answer: Answer) -> None:
+        verdict = judge(answer, attempts=message.attempts)
+        DELIVERIES.labels(message.method, verdict.outcome.value).inc()
+        async with self._database.begin() as connection:
+            match verdict.outcome:
+                case Outcome.SENT:
+                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE)
+                case Outcome.UNREACHABLE:
+                    await members.mark_unreachable(connection, user_id=message.chat_id)
+                    await outbox.drop_for(connection, chat_id=message.chat_id, error=answer.description)
+                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
+                case Outcome.REJECTED:
+                    log.error("a message was refused", method=message.method, reason=answer.description)
+                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
+                case Outcome.FLOODED | Outcome.RETRIED:
+                    await outbox.postpone(
+                        connection,
+                        message=message,
+                        delay=verdict.delay,
+                        error=f"{answer.status} {answer.description}",
+                        whole_bot=verdict.whole_bot,
+                    )

@@ -1,0 +1,178 @@
+"""The way of an update: one transaction from its lock to its last message, so it is handled once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import Enum
+from typing import Any
+
+import msgspec
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import Update
+
+from datingbot.observability import UPDATES
+from datingbot.services.context import Context
+from datingbot.storage import members, updates
+from datingbot.storage.database import Connection, DatabaseUnavailable
+from datingbot.storage.members import Member
+from datingbot.telegram.conversation import PostgresStorage, conversing_on
+from datingbot.telegram.outgoing import Outgoing
+
+log = structlog.get_logger(__name__)
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class NotAnUpdate(Exception):
+    """The body is not a Telegram update: it can never be handled."""
+
+
+class Outcome(Enum):
+    """What became of an update; all of these are acknowledged with 200."""
+
+    HANDLED = "handled"
+    REPLAYED = "replayed"
+    GIVEN_UP = "given_up"
+
+
+class UpdateFailed(Exception):
+    """The handler failed and everything was rolled back; Telegram should send the update again."""
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str = "private"
+
+
+class _Person(msgspec.Struct):
+    id: int
+    is_bot: bool = False
+    language_code: str | None = None
+
+
+class _Message(msgspec.Struct, rename={"sender": "from"}):
+    chat: _Chat
+    sender: _Person | None = None
+
+
+class _Callback(msgspec.Struct, rename={"sender": "from"}):
+    sender: _Person
+
+
+class _Head(msgspec.Struct):
+    """As much of an update as is needed before its transaction."""
+
+    update_id: int
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    my_chat_member: _Message | None = None
+    callback_query: _Callback | None = None
+
+    def sender(self) -> _Person | None:
+        """Who caused it, when it is from a person in a private chat."""
+        if self.callback_query is not None:
+            return self.callback_query.sender
+        message = self.message or self.edited_message or self.my_chat_member
+        if message is None or message.chat.type != "private" or message.sender is None or message.sender.is_bot:
+            return None
+        return message.sender
+
+
+_HEADS = msgspec.json.Decoder(_Head)
+
+
+class UpdateDesk:
+    """Takes raw updates from the webhook or from polling; both go the same way."""
+
+    def __init__(self, context: Context, *, bot: Bot, router: Router, wake: Callable[[], None]) -> None:
+        self._context = context
+        self._bot = bot
+        self._wake = wake
+        self._dispatcher = Dispatcher(storage=PostgresStorage())
+        self._dispatcher.include_router(router)
+
+    async def accept(self, body: bytes) -> Outcome:
+        """Handle one update to its commit.
+
+        Raises :class:`NotAnUpdate`, :class:`UpdateFailed` (send it again), or ``DatabaseUnavailable`` (wait).
+        """
+        try:
+            head = _HEADS.decode(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            UPDATES.labels("refused").inc()
+            raise NotAnUpdate(str(error)) from error
+        try:
+            outcome = await self._handle(head, body)
+        except DatabaseUnavailable:
+            UPDATES.labels("unavailable").inc()
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a handler does wrong is counted and recorded
+            outcome = await self._fail(head, body, error)
+        UPDATES.labels(outcome.value).inc()
+        return outcome
+
+    async def _handle(self, head: _Head, body: bytes) -> Outcome:
+        sender = head.sender()
+        after_commit: list[Callable[[], Awaitable[None]]] = []
+        async with self._context.database.begin() as connection:
+            lane = sender.id if sender else 0
+            if not await updates.begin_update(connection, update_id=head.update_id, lane=lane):
+                return Outcome.REPLAYED
+            if sender is not None:
+                language = self._context.texts.choose(sender.language_code)
+                member = await members.welcome(connection, user_id=sender.id, language=language)
+                await self._dispatch(connection, body=body, member=member, after_commit=after_commit)
+        self._wake()
+        for task in after_commit:
+            await self._finish(task)
+        return Outcome.HANDLED
+
+    async def _dispatch(
+        self,
+        connection: Connection,
+        *,
+        body: bytes,
+        member: Member,
+        after_commit: list[Callable[[], Awaitable[None]]],
+    ) -> None:
+        out = Outgoing(connection)
+        if member.banned_at is not None:
+            await out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
+            return
+        data: dict[str, Any] = {
+            "context": self._context,
+            "connection": connection,
+            "out": out,
+            "member": member,
+            "language": member.language,
+            "after_commit": after_commit,
+        }
+        with conversing_on(connection):
+            update = Update.model_validate_json(body, context={"bot": self._bot})
+            await self._dispatcher.feed_update(self._bot, update, **data)
+
+    async def _finish(self, task: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await task()
+        except Exception:
+            # The update is committed: failing it now would only have it sent again and found handled.
+            log.exception("work after the commit failed")
+
+    async def _fail(self, head: _Head, body: bytes, error: Exception) -> Outcome:
+        """Count the failure; the fifth one sets the update aside, so that its chat goes on."""
+        log.exception("an update failed", update_id=head.update_id)
+        sender = head.sender()
+        async with self._context.database.begin() as connection:
+            given_up = await updates.record_failure(
+                connection,
+                update_id=head.update_id,
+                error=f"{type(error).__name__}: {error}",
+                payload=body.decode(errors="replace"),
+            )
+            if given_up:
+                await updates.begin_update(connection, update_id=head.update_id, lane=sender.id if sender else 0)
+        if given_up:
+            return Outcome.GIVEN_UP
+        UPDATES.labels("failed").inc()
+        raise UpdateFailed(f"update {head.update_id} failed") from error
