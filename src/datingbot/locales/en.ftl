@@ -1,0 +1,364 @@
+# Sentences of the bot and the Mini App in English.
+
+### Shared
+
+goal-friendship = Friendship
+goal-dating = Dates
+goal-relationship = A relationship
+goal-networking = Networking
+goal-serious = Something serious
+goal-casual = Something casual
+gender-male = Man
+gender-female = Woman
+gender-other = Another gender
+preference-male = Men
+preference-female = Women
+preference-any = Everyone
+language-en = English
+language-ru = Русский
+distance-near = Very close
+distance-under_5 = Less than 5 km away
+distance-under_10 = 5–10 km away
+distance-under_25 = 10–25 km away
+distance-under_50 = 25–50 km away
+distance-under_100 = 50–100 km away
+distance-far = More than 100 km away
+
+## Interests
+
+interest-hiking = Hiking
+interest-camping = Camping
+interest-running = Running
+interest-cycling = Cycling
+interest-swimming = Swimming
+interest-yoga = Yoga
+interest-gym = Gym
+interest-climbing = Climbing
+interest-skiing = Skiing
+interest-football = Football
+interest-basketball = Basketball
+interest-tennis = Tennis
+interest-volleyball = Volleyball
+interest-martial-arts = Martial arts
+interest-dancing = Dancing
+interest-skating = Skating
+interest-sailing = Sailing
+interest-fishing = Fishing
+interest-travel = Travel
+interest-road-trips = Road trips
+interest-city-walks = City walks
+interest-museums = Museums
+interest-theatre = Theatre
+interest-cinema = Cinema
+interest-series = Series
+interest-anime = Anime
+interest-comics = Comics
+interest-books = Books
+interest-poetry = Poetry
+interest-writing = Writing
+interest-history = History
+interest-science = Science
+interest-astronomy = Astronomy
+interest-languages = Languages
+interest-philosophy = Philosophy
+interest-psychology = Psychology
+interest-volunteering = Volunteering
+interest-music = Music
+interest-concerts = Concerts
+interest-guitar = Guitar
+interest-piano = Piano
+interest-singing = Singing
+interest-vinyl = Vinyl
+interest-photography = Photography
+interest-drawing = Drawing
+interest-design = Design
+interest-architecture = Architecture
+interest-crafts = Crafts
+interest-fashion = Fashion
+interest-cooking = Cooking
+interest-baking = Baking
+interest-coffee = Coffee
+interest-tea = Tea
+interest-wine = Wine
+interest-street-food = Street food
+interest-vegan = Vegan food
+interest-gardening = Gardening
+interest-plants = Houseplants
+interest-dogs = Dogs
+interest-cats = Cats
+interest-horses = Horses
+interest-birds = Birds
+interest-board-games = Board games
+interest-video-games = Video games
+interest-chess = Chess
+interest-quizzes = Quizzes
+interest-technology = Technology
+interest-programming = Programming
+interest-startups = Startups
+interest-cars = Cars
+interest-motorcycles = Motorcycles
+interest-meditation = Meditation
+interest-sauna = Sauna
+interest-sea = The sea
+interest-mountains = Mountains
+
+## Names of fields
+
+field-name = Name
+field-birth_date = Birth date
+field-gender = Gender
+field-preference = Show me
+field-bio = About me
+field-place_id = Location
+field-interests = Interests
+field-goal = Goal
+field-photos = Photos
+field-min_age = Age from
+field-max_age = Age to
+field-max_distance = Distance
+field-show_online_status = Online status
+field-allow_notifications = Notifications
+field-language = Language
+field-discoverable = Show my profile
+field-target_id = Person
+field-action = Action
+field-super = Super like
+field-note = Note
+field-key = Key of the swipe
+field-swipes = Swipes
+field-ids = Order of photos
+field-lat = Latitude
+field-lon = Longitude
+field-q = Search
+field-lang = Language
+field-photo = Photo
+field-profile = Profile
+
+## Refusals
+
+error-not-text = This has to be text.
+error-control-characters = There are invisible characters in the text. Type it again by hand.
+error-required = Please fill this in.
+error-too-short =
+    Write at least { $least } { $least ->
+         [one] character
+        *[other] characters
+    }.
+error-too-long =
+    Write at most { $most } { $most ->
+         [one] character
+        *[other] characters
+    }; now there are { $given }.
+error-not-a-choice = Choose one of the options: { $choices }.
+error-not-a-number = This has to be a whole number.
+error-out-of-range = Choose a number from { $least } to { $most }.
+error-not-yes-or-no = This has to be on or off.
+error-not-a-list = This has to be a list.
+error-not-an-object = This is not in the expected form. Close the app and open it again.
+error-not-json = The request could not be read. Close the app and open it again.
+error-not-a-date = Write the whole date: day, month and year.
+error-not-a-key = The swipe has no valid key. Close the app and open it again.
+error-one-line = Write the name on one line.
+error-age-impossible = Check the year: nobody is older than { $most }.
+error-under-age = You have to be at least { $least } years old to be here.
+error-unknown-interest = There is no interest “{ $given }”. Choose from the list.
+error-too-many = Choose at most { $most }.
+error-unknown-field = There is no such field. Close the app and open it again.
+error-range-reversed = The lower age ({ $least }) is above the upper one ({ $most }).
+error-yourself = This is your own profile.
+error-pass-with-like = A pass can carry neither a note nor a super like.
+error-unknown-place = Choose your town from the list.
+error-unknown-photo = This photo is no longer there. Open your profile again.
+error-photo-too-large = The photo is too large: at most { $most } MB.
+error-photo-not-an-image = This file is not a photo. Choose a JPEG, PNG or WebP picture.
+error-photo-too-many = You already have { $most } photos. Delete one to add another.
+error-photo-too-small = The photo is too small: each side needs at least { $least } pixels.
+error-out-of-likes = You are out of likes for now. New ones come within a day.
+error-out-of-superlikes = You are out of super likes for now. New ones come within a day.
+error-unauthorized = Your session has ended. Close the app and open it again from the chat.
+error-forbidden = This is not open to you.
+error-not-found = This is no longer here.
+error-too-many-requests =
+    That was too fast. Try again in { $seconds } { $seconds ->
+         [one] second
+        *[other] seconds
+    }.
+error-unavailable = The service does not answer right now. Try again in a moment.
+error-nothing-to-undo = There is nothing to take back.
+error-no-profile = First fill in your profile.
+error-banned = Your profile has been closed by the administrators.
+error-conflict = This was changed meanwhile. Look again and repeat.
+
+### Mini App
+
+app-title = Dating
+app-tab-discover = Discover
+app-tab-matches = Matches
+app-tab-profile = Profile
+app-tab-settings = Settings
+app-tabs = Sections
+app-loading = Loading…
+app-save = Save
+app-saving = Saving…
+app-saved = Saved
+app-cancel = Cancel
+app-close = Close
+app-retry = Try again
+app-offline = No connection
+app-offline-waiting =
+    No connection. { $count } { $count ->
+         [one] swipe
+        *[other] swipes
+    } waiting
+app-no-connection = The connection is lost. What you typed is kept.
+app-broken = Something went wrong here.
+app-outside-title = Open this in Telegram
+app-outside-text = This app lives inside Telegram. Open your chat with the bot and tap the app button there.
+app-reopen-title = Open the app again
+app-reopen-text = Your session has ended. Close this window and open the app again from the chat with the bot.
+app-unreachable-title = The service does not answer
+app-unreachable-text = Check your connection, or try again in a moment.
+app-like = Like
+app-pass = Pass
+app-superlike = Super like
+app-undo = Undo
+app-note = Add a note
+app-stamp-like = Like
+app-stamp-pass = Nope
+app-stamp-super = Super
+app-actions = What do you think?
+app-deck = Profiles
+app-deck-hint = Right arrow: like. Left arrow: pass. Up arrow: super like. Backspace: undo. Enter: the whole profile.
+app-card-now = Now showing { $name }, { $age }, { $location }
+app-card-likes-you = Likes you
+app-card-fit = { $percent }% in common
+app-card-shared =
+    { $count } { $count ->
+         [one] shared interest
+        *[other] shared interests
+    }
+app-card-open = Whole profile
+app-card-about = About { $name }
+app-card-looking = Looking for
+app-card-no-photo = No photo yet
+app-card-note = A note for you
+app-name-age = { $name }, { $age }
+app-photo-of = Photo { $index } of { $count }: { $name }
+app-photo-next = Next photo
+app-photo-previous = Previous photo
+app-liked = You like { $name }
+app-passed = You passed { $name }
+app-superliked = You sent { $name } a super like
+app-undone = { $name } is back
+app-swipe-refused = { $name }: { $reason }
+app-likes-left =
+    { $count } { $count ->
+         [one] like
+        *[other] likes
+    } left today
+app-superlikes-left = { $count } left
+app-note-title = A note for { $name }
+app-note-text = It goes with your like.
+app-note-placeholder = What caught your eye?
+app-note-send = Send with a like
+app-empty-near-title = Nobody near you yet
+app-empty-near-text = New people join every day. Look a little further meanwhile.
+app-empty-seen-title = You have seen everyone
+app-empty-seen-text = That is everyone who fits for now. We will show new people as they come.
+app-empty-filters-title = Your filters are narrow
+app-empty-filters-text = Nobody fits the ages and the distance you chose. Widen them a little.
+app-empty-wider = Look within { $distance } km
+app-empty-wider-count =
+    { $count } { $count ->
+         [one] more person
+        *[other] more people
+    } within { $distance } km
+app-empty-settings = Change my search
+app-empty-again = Look again
+app-match-title = It’s a match!
+app-match-text = You and { $name } like each other.
+app-match-hello = Say hello
+app-match-keep = Keep swiping
+app-match-you = You
+app-matches-title = Matches
+app-matches-empty-title = No matches yet
+app-matches-empty-text = When someone you like likes you back, you will find them here.
+app-matches-discover = Go to Discover
+app-matches-likes =
+    { $count } { $count ->
+         [one] person likes
+        *[other] people like
+    } you
+app-matches-likes-text = They are in your deck.
+app-matches-chat = Write
+app-matches-chat-with = Write to { $name }
+app-matches-chat-hint = Your chat with { $name } is in the bot. Close the app to go there.
+app-matches-unmatch = Unmatch { $name }
+app-matches-unmatch-title = Unmatch { $name }?
+app-matches-unmatch-text = You will both stop seeing each other. This can not be taken back.
+app-matches-unmatch-yes = Unmatch
+app-matches-unmatched = { $name } is no longer a match
+app-matches-today = Matched today
+app-matches-days =
+    Matched { $days } { $days ->
+         [one] day
+        *[other] days
+    } ago
+app-profile-title = Your profile
+app-profile-welcome = Tell about yourself
+app-profile-welcome-text = A minute, and you see who is near.
+app-profile-photos = Photos
+app-profile-photos-hint = Up to { $most }. Drag to change the order; the first is your cover.
+app-profile-photos-later = Save your profile first, then add photos.
+app-profile-photo-add = Add a photo
+app-profile-photo-name = Photo { $index }
+app-profile-photo-cover = Cover
+app-profile-photo-delete = Delete photo { $index }
+app-profile-photo-delete-title = Delete this photo?
+app-profile-photo-delete-yes = Delete
+app-profile-photo-keys = Arrow keys move the photo, Delete removes it.
+app-profile-photo-added = Photo added
+app-profile-photo-deleted = Photo deleted
+app-profile-photo-moved = Moved to place { $index }
+app-profile-photo-uploading = Uploading the photo
+app-profile-basics = The basics
+app-profile-birth-hint = People see only your age.
+app-profile-bio-hint = What makes you laugh? What is your perfect Sunday?
+app-profile-left = { $count } left
+app-profile-place-hint = Start typing your town
+app-profile-place-private = Only the distance is shown, and only roughly.
+app-profile-place-mine = Use my location
+app-profile-place-found =
+    { $count } { $count ->
+         [one] town
+        *[other] towns
+    } found
+app-profile-place-none = No such town. Try the nearest larger one.
+app-profile-place-refused = Your location is not available. Type your town instead.
+app-profile-interests-count = { $count } of { $most }
+app-profile-interests-more = Show all
+app-profile-interests-less = Show fewer
+app-profile-saved = Your profile is saved
+app-profile-fix =
+    { $count ->
+         [one] One field needs
+        *[other] { $count } fields need
+    } your attention
+app-profile-draft = Unsaved changes
+app-profile-through-bot = Save through the bot
+app-profile-through-bot-text = The service does not answer from here. The bot can take your profile instead; the app will close.
+app-settings-title = Settings
+app-settings-search = Who you see
+app-settings-ages = Ages
+app-settings-ages-value = { $least }–{ $most }
+app-settings-distance-value = { $distance } km
+app-settings-privacy = Your profile
+app-settings-discoverable = Show my profile
+app-settings-discoverable-hint = Off: a pause. Nobody new sees you; your matches stay.
+app-settings-online = Show when I am online
+app-settings-notifications = Notifications
+app-settings-notifications-hint = Matches and messages, in the chat with the bot.
+app-settings-language = Language
+app-settings-saved = Settings saved
+app-paused = Your profile is paused: nobody new sees you.
+app-resume = Resume

@@ -1,0 +1,372 @@
+# Тексты бота и мини-приложения на русском.
+
+### Shared
+
+goal-friendship = Дружба
+goal-dating = Свидания
+goal-relationship = Отношения
+goal-networking = Деловые знакомства
+goal-serious = Серьёзные отношения
+goal-casual = Что-то лёгкое
+gender-male = Мужчина
+gender-female = Женщина
+gender-other = Другой пол
+preference-male = Мужчин
+preference-female = Женщин
+preference-any = Всех
+language-en = English
+language-ru = Русский
+distance-near = Совсем рядом
+distance-under_5 = До 5 км от вас
+distance-under_10 = 5–10 км от вас
+distance-under_25 = 10–25 км от вас
+distance-under_50 = 25–50 км от вас
+distance-under_100 = 50–100 км от вас
+distance-far = Дальше 100 км
+
+## Interests
+
+interest-hiking = Походы
+interest-camping = Палатки и костёр
+interest-running = Бег
+interest-cycling = Велосипед
+interest-swimming = Плавание
+interest-yoga = Йога
+interest-gym = Спортзал
+interest-climbing = Скалолазание
+interest-skiing = Лыжи
+interest-football = Футбол
+interest-basketball = Баскетбол
+interest-tennis = Теннис
+interest-volleyball = Волейбол
+interest-martial-arts = Единоборства
+interest-dancing = Танцы
+interest-skating = Коньки и ролики
+interest-sailing = Парусный спорт
+interest-fishing = Рыбалка
+interest-travel = Путешествия
+interest-road-trips = Автопутешествия
+interest-city-walks = Прогулки по городу
+interest-museums = Музеи
+interest-theatre = Театр
+interest-cinema = Кино
+interest-series = Сериалы
+interest-anime = Аниме
+interest-comics = Комиксы
+interest-books = Книги
+interest-poetry = Поэзия
+interest-writing = Писательство
+interest-history = История
+interest-science = Наука
+interest-astronomy = Астрономия
+interest-languages = Языки
+interest-philosophy = Философия
+interest-psychology = Психология
+interest-volunteering = Волонтёрство
+interest-music = Музыка
+interest-concerts = Концерты
+interest-guitar = Гитара
+interest-piano = Фортепиано
+interest-singing = Пение
+interest-vinyl = Винил
+interest-photography = Фотография
+interest-drawing = Рисование
+interest-design = Дизайн
+interest-architecture = Архитектура
+interest-crafts = Рукоделие
+interest-fashion = Мода
+interest-cooking = Кулинария
+interest-baking = Выпечка
+interest-coffee = Кофе
+interest-tea = Чай
+interest-wine = Вино
+interest-street-food = Уличная еда
+interest-vegan = Веганство
+interest-gardening = Сад и огород
+interest-plants = Комнатные растения
+interest-dogs = Собаки
+interest-cats = Кошки
+interest-horses = Лошади
+interest-birds = Птицы
+interest-board-games = Настольные игры
+interest-video-games = Видеоигры
+interest-chess = Шахматы
+interest-quizzes = Квизы
+interest-technology = Технологии
+interest-programming = Программирование
+interest-startups = Стартапы
+interest-cars = Автомобили
+interest-motorcycles = Мотоциклы
+interest-meditation = Медитация
+interest-sauna = Баня и сауна
+interest-sea = Море
+interest-mountains = Горы
+
+## Names of fields
+
+field-name = Имя
+field-birth_date = Дата рождения
+field-gender = Пол
+field-preference = Показывать мне
+field-bio = О себе
+field-place_id = Город
+field-interests = Интересы
+field-goal = Цель знакомства
+field-photos = Фотографии
+field-min_age = Возраст от
+field-max_age = Возраст до
+field-max_distance = Расстояние
+field-show_online_status = Статус «в сети»
+field-allow_notifications = Уведомления
+field-language = Язык
+field-discoverable = Показывать мою анкету
+field-target_id = Человек
+field-action = Действие
+field-super = Суперлайк
+field-note = Записка
+field-key = Ключ оценки
+field-swipes = Оценки
+field-ids = Порядок фотографий
+field-lat = Широта
+field-lon = Долгота
+field-q = Поиск
+field-lang = Язык
+field-photo = Фотография
+field-profile = Анкета
+
+## Refusals
+
+error-not-text = Здесь должен быть текст.
+error-control-characters = В тексте есть невидимые символы. Наберите его вручную.
+error-required = Заполните это поле.
+error-too-short =
+    Напишите не меньше { $least } { $least ->
+         [one] символа
+        *[other] символов
+    }.
+error-too-long =
+    Напишите не больше { $most } { $most ->
+         [one] символа
+        *[other] символов
+    }; сейчас их { $given }.
+error-not-a-choice = Выберите один из вариантов: { $choices }.
+error-not-a-number = Здесь должно быть целое число.
+error-out-of-range = Выберите число от { $least } до { $most }.
+error-not-yes-or-no = Здесь можно только включить или выключить.
+error-not-a-list = Здесь должен быть список.
+error-not-an-object = Данные пришли в неверном виде. Закройте приложение и откройте его снова.
+error-not-json = Не удалось прочитать запрос. Закройте приложение и откройте его снова.
+error-not-a-date = Укажите дату полностью: день, месяц и год.
+error-not-a-key = У оценки нет верного ключа. Закройте приложение и откройте его снова.
+error-one-line = Напишите имя в одну строку.
+error-age-impossible = Проверьте год: старше { $most } лет людей здесь нет.
+error-under-age = Здесь знакомятся только с { $least } лет.
+error-unknown-interest = Интереса «{ $given }» нет. Выберите из списка.
+error-too-many = Выберите не больше { $most }.
+error-unknown-field = Такого поля нет. Закройте приложение и откройте его снова.
+error-range-reversed = Нижняя граница возраста ({ $least }) больше верхней ({ $most }).
+error-yourself = Это ваша собственная анкета.
+error-pass-with-like = К пропуску нельзя приложить записку или суперлайк.
+error-unknown-place = Выберите город из списка.
+error-unknown-photo = Этой фотографии уже нет. Откройте анкету заново.
+error-photo-too-large = Фотография слишком большая: не больше { $most } МБ.
+error-photo-not-an-image = Этот файл не фотография. Выберите снимок JPEG, PNG или WebP.
+error-photo-too-many = У вас уже { $most } фото. Удалите одно, чтобы добавить новое.
+error-photo-too-small = Фотография слишком маленькая: нужна хотя бы { $least } точек по каждой стороне.
+error-out-of-likes = Лайки на сегодня закончились. Новые появятся в течение суток.
+error-out-of-superlikes = Суперлайки на сегодня закончились. Новые появятся в течение суток.
+error-unauthorized = Сеанс закончился. Закройте приложение и откройте его снова из чата.
+error-forbidden = У вас нет доступа к этому.
+error-not-found = Этого здесь больше нет.
+error-too-many-requests =
+    Слишком часто. Попробуйте снова через { $seconds } { $seconds ->
+         [one] секунду
+         [few] секунды
+        *[other] секунд
+    }.
+error-unavailable = Сервис сейчас не отвечает. Попробуйте чуть позже.
+error-nothing-to-undo = Возвращать нечего.
+error-no-profile = Сначала заполните анкету.
+error-banned = Ваша анкета закрыта администраторами.
+error-conflict = Тем временем это изменилось. Посмотрите ещё раз и повторите.
+
+### Mini App
+
+app-title = Знакомства
+app-tab-discover = Поиск
+app-tab-matches = Пары
+app-tab-profile = Анкета
+app-tab-settings = Настройки
+app-tabs = Разделы
+app-loading = Загрузка…
+app-save = Сохранить
+app-saving = Сохраняем…
+app-saved = Сохранено
+app-cancel = Отмена
+app-close = Закрыть
+app-retry = Повторить
+app-offline = Нет связи
+app-offline-waiting =
+    Нет связи. { $count ->
+         [one] Ждёт { $count } оценка
+         [few] Ждут { $count } оценки
+        *[other] Ждёт { $count } оценок
+    }
+app-no-connection = Связь пропала. Всё, что вы ввели, сохранено.
+app-broken = Здесь что-то пошло не так.
+app-outside-title = Откройте это в Telegram
+app-outside-text = Это приложение живёт в Telegram. Откройте чат с ботом и нажмите там кнопку приложения.
+app-reopen-title = Откройте приложение снова
+app-reopen-text = Сеанс закончился. Закройте это окно и откройте приложение снова из чата с ботом.
+app-unreachable-title = Сервис не отвечает
+app-unreachable-text = Проверьте связь или попробуйте чуть позже.
+app-like = Нравится
+app-pass = Пропустить
+app-superlike = Суперлайк
+app-undo = Вернуть
+app-note = Добавить записку
+app-stamp-like = Да
+app-stamp-pass = Нет
+app-stamp-super = Супер
+app-actions = Что скажете?
+app-deck = Анкеты
+app-deck-hint = Стрелка вправо — нравится, влево — пропустить, вверх — суперлайк. Backspace — вернуть. Enter — вся анкета.
+app-card-now = Сейчас: { $name }, { $age }, { $location }
+app-card-likes-you = Вы нравитесь
+app-card-fit = { $percent }% общего
+app-card-shared =
+    { $count } { $count ->
+         [one] общий интерес
+         [few] общих интереса
+        *[other] общих интересов
+    }
+app-card-open = Вся анкета
+app-card-about = О человеке: { $name }
+app-card-looking = Ищет
+app-card-no-photo = Фото пока нет
+app-card-note = Записка для вас
+app-name-age = { $name }, { $age }
+app-photo-of = Фото { $index } из { $count }: { $name }
+app-photo-next = Следующее фото
+app-photo-previous = Предыдущее фото
+app-liked = Вам нравится { $name }
+app-passed = Вы пропустили анкету: { $name }
+app-superliked = Вы отправили суперлайк: { $name }
+app-undone = Снова перед вами: { $name }
+app-swipe-refused = { $name }: { $reason }
+app-likes-left =
+    На сегодня { $count ->
+         [one] остался { $count } лайк
+         [few] осталось { $count } лайка
+        *[other] осталось { $count } лайков
+    }
+app-superlikes-left = Осталось: { $count }
+app-note-title = Записка: { $name }
+app-note-text = Она уйдёт вместе с вашим лайком.
+app-note-placeholder = Что вас зацепило?
+app-note-send = Отправить с лайком
+app-empty-near-title = Рядом пока никого
+app-empty-near-text = Новые люди приходят каждый день. А пока посмотрите чуть дальше.
+app-empty-seen-title = Вы посмотрели всех
+app-empty-seen-text = Пока это все, кто подходит. Новых людей покажем, как только они появятся.
+app-empty-filters-title = Слишком узкий поиск
+app-empty-filters-text = Никто не подходит по возрасту и расстоянию. Расширьте поиск.
+app-empty-wider = Искать до { $distance } км
+app-empty-wider-count =
+    До { $distance } км — ещё { $count } { $count ->
+         [one] человек
+         [few] человека
+        *[other] человек
+    }
+app-empty-settings = Изменить поиск
+app-empty-again = Посмотреть снова
+app-match-title = Это взаимно!
+app-match-text = Вы и { $name } нравитесь друг другу.
+app-match-hello = Поздороваться
+app-match-keep = Смотреть дальше
+app-match-you = Вы
+app-matches-title = Пары
+app-matches-empty-title = Пар пока нет
+app-matches-empty-text = Здесь появятся люди, с которыми вы понравились друг другу.
+app-matches-discover = Перейти к поиску
+app-matches-likes =
+    { $count ->
+         [one] Вы понравились { $count } человеку
+        *[other] Вы понравились { $count } людям
+    }
+app-matches-likes-text = Они есть среди анкет.
+app-matches-chat = Написать
+app-matches-chat-with = Написать: { $name }
+app-matches-chat-hint = Переписка с { $name } — в чате с ботом. Закройте приложение, чтобы перейти туда.
+app-matches-unmatch = Убрать из пар: { $name }
+app-matches-unmatch-title = Убрать из пар: { $name }?
+app-matches-unmatch-text = Вы перестанете видеть друг друга. Вернуть это нельзя.
+app-matches-unmatch-yes = Убрать
+app-matches-unmatched = Больше не в парах: { $name }
+app-matches-today = Пара с сегодняшнего дня
+app-matches-days =
+    Пара уже { $days } { $days ->
+         [one] день
+         [few] дня
+        *[other] дней
+    }
+app-profile-title = Ваша анкета
+app-profile-welcome = Расскажите о себе
+app-profile-welcome-text = Одна минута — и вы увидите, кто рядом.
+app-profile-photos = Фотографии
+app-profile-photos-hint = До { $most }. Перетащите, чтобы поменять порядок; первая — обложка.
+app-profile-photos-later = Сначала сохраните анкету, потом добавьте фото.
+app-profile-photo-add = Добавить фото
+app-profile-photo-name = Фото { $index }
+app-profile-photo-cover = Обложка
+app-profile-photo-delete = Удалить фото { $index }
+app-profile-photo-delete-title = Удалить это фото?
+app-profile-photo-delete-yes = Удалить
+app-profile-photo-keys = Стрелки двигают фото, Delete удаляет.
+app-profile-photo-added = Фото добавлено
+app-profile-photo-deleted = Фото удалено
+app-profile-photo-moved = Теперь на месте { $index }
+app-profile-photo-uploading = Фото загружается
+app-profile-basics = Основное
+app-profile-birth-hint = Люди видят только ваш возраст.
+app-profile-bio-hint = Что вас смешит? Какое воскресенье для вас лучшее?
+app-profile-left = Осталось { $count }
+app-profile-place-hint = Начните вводить город
+app-profile-place-private = Показываем только расстояние, и только примерно.
+app-profile-place-mine = Определить по геопозиции
+app-profile-place-found =
+    { $count ->
+         [one] Найден { $count } город
+         [few] Найдено { $count } города
+        *[other] Найдено { $count } городов
+    }
+app-profile-place-none = Такого города нет. Попробуйте ближайший крупный.
+app-profile-place-refused = Геопозиция недоступна. Введите город.
+app-profile-interests-count = { $count } из { $most }
+app-profile-interests-more = Показать все
+app-profile-interests-less = Свернуть
+app-profile-saved = Анкета сохранена
+app-profile-fix =
+    { $count ->
+         [one] Проверьте одно поле
+         [few] Проверьте { $count } поля
+        *[other] Проверьте { $count } полей
+    }
+app-profile-draft = Есть несохранённые изменения
+app-profile-through-bot = Сохранить через бота
+app-profile-through-bot-text = Отсюда сервис не отвечает. Анкету может принять бот; приложение закроется.
+app-settings-title = Настройки
+app-settings-search = Кого вы видите
+app-settings-ages = Возраст
+app-settings-ages-value = { $least }–{ $most }
+app-settings-distance-value = { $distance } км
+app-settings-privacy = Ваша анкета
+app-settings-discoverable = Показывать мою анкету
+app-settings-discoverable-hint = Выключено — пауза. Новые люди вас не видят, пары остаются.
+app-settings-online = Показывать, что я в сети
+app-settings-notifications = Уведомления
+app-settings-notifications-hint = Пары и сообщения — в чате с ботом.
+app-settings-language = Язык
+app-settings-saved = Настройки сохранены
+app-paused = Анкета на паузе: новые люди вас не видят.
+app-resume = Снять с паузы
