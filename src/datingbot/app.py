@@ -23,7 +23,7 @@ from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.health import Health, measure_requests
 from datingbot.observability import LEADER
-from datingbot.photos.store import open_store
+from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import tidy_hourly, tidy_often
@@ -61,27 +61,31 @@ def open_bot(settings: ServiceSettings) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session)
 
 
-def open_context(settings: ServiceSettings, *, database: Database, bot_username: str = "") -> Context:
+def open_context(settings: ServiceSettings, *, database: Database, photos: PhotoStore | None = None) -> Context:
     """What the use cases need; opens no connection yet."""
     return Context(
         database=database,
         texts=Texts(),
         gazetteer=load_gazetteer(),
-        photos=open_store(settings.photo_store, endpoint=settings.photo_store_endpoint),
+        photos=photos or open_store(settings.photo_store, endpoint=settings.photo_store_endpoint),
         profiles=ProfileCache(),
         popularity=Popularity(),
         signer=Signer(settings.session_secret.get_secret_value(), now=time.time),
         rules=settings.rules,
         public_url=settings.public_url,
-        bot_username=bot_username,
         admin_ids=settings.admin_ids,
         clock=lambda: datetime.now(UTC),
     )
 
 
 @contextlib.asynccontextmanager
-async def run_service(settings: ServiceSettings, *, polling: bool = False) -> AsyncIterator[str]:
-    """Run one replica while the block lasts; yields the address it listens on. Raises :class:`CannotStart`."""
+async def run_service(
+    settings: ServiceSettings, *, polling: bool = False, photos: PhotoStore | None = None
+) -> AsyncIterator[str]:
+    """Run one replica while the block lasts; yields the address it listens on. Raises :class:`CannotStart`.
+
+    ``photos`` takes the place of the store that the settings name.
+    """
     if not polling and settings.webhook_secret is None:
         raise CannotStart(
             "WEBHOOK_SECRET is not set. Without it anyone could pretend to be Telegram. Make one with: openssl rand "
@@ -92,7 +96,7 @@ async def run_service(settings: ServiceSettings, *, polling: bool = False) -> As
         stack.push_async_callback(database.close)
         bot = open_bot(settings)
         stack.push_async_callback(bot.session.close)
-        context = open_context(settings, database=database)
+        context = open_context(settings, database=database, photos=photos)
         http = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=60))
         )

@@ -50,7 +50,6 @@ class Context:
     signer: Signer
     rules: Rules
     public_url: str
-    bot_username: str
     admin_ids: frozenset[int]
     clock: Callable[[], datetime] = _utc_now
     chance: Random = field(default_factory=Random)

@@ -1,0 +1,54 @@
+# DatingBot: `make help` lists what there is to do.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export PYTHONSAFEPATH := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help setup demo test lint fmt lock tools clean
+
+help: ## what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it"; exit 1; }
+	@echo "Installing Python packages (once, about a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+webapp/node_modules/.installed: webapp/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is needed"; exit 1; }
+	@echo "Installing the Mini App's packages (once, a few seconds) ..."
+	@cd webapp && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+setup: $(VENV)/.installed webapp/node_modules/.installed ## install everything the demo needs
+
+demo: setup ## two phones, a local Telegram, the whole service (DEMO_PORT=8080, ARGS=--check to try it without a browser)
+	@$(BIN)/datingbot demo $(ARGS)
+
+tools: ## system packages the tests need (chromium, PostgreSQL 15)
+	@.ci/tools
+
+test: setup tools ## every test: unit, Postgres, sandbox, browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## ruff, types, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+fmt: setup ## put the code in form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/.installed ## compile requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean: ## remove what was installed and built here
+	rm -rf $(VENV) webapp/node_modules webapp/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
