@@ -40,7 +40,8 @@ class _Row(Settler, kw_only=True):
 
 _COLUMNS = """user_id BIGINT, language VARCHAR, name VARCHAR, birth_date DATE, age INTEGER, gender VARCHAR,
     preference VARCHAR, bio TEXT, location VARCHAR, place_id VARCHAR, latitude FLOAT8, longitude FLOAT8,
-    interests JSONB, goal VARCHAR, photo_id UUID, thumbhash VARCHAR, rank FLOAT8, reachable BOOLEAN, cell INTEGER, region INTEGER"""
+    interests JSONB, goal VARCHAR, photo_id UUID, thumbhash VARCHAR, rank FLOAT8, reachable BOOLEAN,
+    cell INTEGER, region INTEGER"""
 
 _STATEMENTS = (
     """INSERT INTO members (user_id, language, reachable, created_at, last_seen_at)

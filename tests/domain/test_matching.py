@@ -1,0 +1,114 @@
+"""The laws of matching: symmetric, bounded, blind to the order of things, coarse about places."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from datingbot.domain.compatibility import Traits, Weights, age_closeness, compatibility, interest_overlap
+from datingbot.domain.interests import INTERESTS
+from datingbot.domain.place import CELL_DEGREES, distance_band, distance_km, snap_to_cell
+from datingbot.domain.preference import Seeker, fit
+from datingbot.domain.profile import GENDERS, GOALS, PREFERENCES
+from datingbot.domain.ranking import Candidate, order_deck
+
+positions = st.tuples(st.floats(-85, 85), st.floats(-179.9, 179.9))
+interests = st.frozensets(st.sampled_from(INTERESTS), max_size=20)
+traits = st.builds(
+    Traits, age=st.integers(18, 120), goal=st.sampled_from(GOALS), interests=interests, position=positions
+)
+popularity = st.dictionaries(st.sampled_from(INTERESTS), st.floats(0, 1))
+weights = st.builds(
+    Weights, interests=st.floats(0, 1), place=st.floats(0, 1), goal=st.floats(0, 1), age=st.floats(0, 1)
+)
+seekers = st.builds(
+    Seeker,
+    age=st.integers(18, 120),
+    gender=st.sampled_from(GENDERS),
+    preference=st.sampled_from(PREFERENCES),
+    min_age=st.integers(18, 60),
+    max_age=st.integers(60, 120),
+    max_distance=st.integers(1, 500),
+    position=positions,
+)
+
+
+@given(a=traits, b=traits, shares=popularity, given_weights=weights)
+def test_compatibility_is_symmetric_and_between_zero_and_one(
+    a: Traits, b: Traits, shares: dict[str, float], given_weights: Weights
+) -> None:
+    score = compatibility(a, b, popularity=shares, weights=given_weights)
+    assert score == compatibility(b, a, popularity=shares, weights=given_weights)
+    assert 0 <= score <= 1
+
+
+@given(a=traits, shares=popularity)
+def test_one_who_shares_everything_scores_full_marks(a: Traits, shares: dict[str, float]) -> None:
+    assume(a.interests)
+    assert compatibility(a, a, popularity=shares, weights=Weights()) > 0.999999
+
+
+def test_a_rare_interest_in_common_weighs_more_than_a_common_one() -> None:
+    shares = {"chess": 0.01, "music": 0.5, "sea": 0.3}
+    rare = interest_overlap(frozenset({"chess", "sea"}), frozenset({"chess", "music"}), popularity=shares)
+    common = interest_overlap(frozenset({"music", "sea"}), frozenset({"chess", "music"}), popularity=shares)
+    assert rare > common
+
+
+def test_age_counts_in_full_within_five_years_and_not_at_all_from_twenty() -> None:
+    assert [age_closeness(years) for years in (0, 5, -5, 20, 40)] == [1, 1, 1, 0, 0]
+    assert 0 < age_closeness(12) < 1
+
+
+@given(a=seekers, b=seekers)
+def test_fitting_is_mutual(a: Seeker, b: Seeker) -> None:
+    assert fit(a, b) == fit(b, a)
+
+
+@given(a=positions, b=positions, c=positions)
+def test_distance_is_a_metric(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> None:
+    assert distance_km(a, b) == distance_km(b, a) >= 0
+    assert distance_km(a, c) <= distance_km(a, b) + distance_km(b, c) + 1e-6
+
+
+@given(position=positions)
+def test_a_stored_place_is_the_centre_of_a_cell_of_about_a_kilometre(position: tuple[float, float]) -> None:
+    centre = snap_to_cell(*position)
+    assert distance_km(position, centre) < 0.85
+    assert snap_to_cell(*centre) == centre, "everyone in a cell has the very same place"
+
+
+@given(position=positions, move=st.floats(0, CELL_DEGREES / 4))
+def test_a_cell_tells_nothing_of_where_in_it_one_is(position: tuple[float, float], move: float) -> None:
+    centre = snap_to_cell(*position)
+    assert snap_to_cell(centre[0] + move, centre[1]) == centre
+
+
+def test_distance_bands_have_no_gap() -> None:
+    assert [distance_band(km) for km in (0, 4.99, 5, 24, 49, 99.9, 100, 9_000)] == [
+        "under_5", "under_5", "under_10", "under_25", "under_50", "under_100", "far", "far",
+    ]  # fmt: skip
+
+
+candidates = st.lists(
+    st.builds(Candidate, st.integers(1, 10**9), st.floats(0, 1), st.booleans()),
+    max_size=60,
+    unique_by=lambda candidate: candidate.user_id,
+)
+
+
+@given(pool=candidates, seed=st.integers(0, 1000), most=st.integers(0, 20))
+def test_a_deck_is_drawn_from_the_pool_without_repeats(pool: list[Candidate], seed: int, most: int) -> None:
+    deck = order_deck(pool, most=most, chance=Random(seed))
+    assert len(deck) == min(most, len(pool))
+    assert len({candidate.user_id for candidate in deck}) == len(deck)
+    assert set(deck) <= set(pool)
+
+
+@given(pool=candidates, seed=st.integers(0, 1000))
+def test_someone_who_likes_the_viewer_comes_before_an_equal_who_does_not(pool: list[Candidate], seed: int) -> None:
+    liker, other = Candidate(-1, 0.5, True), Candidate(-2, 0.5, False)
+    deck = order_deck([*pool, other, liker], most=99, chance=Random(seed))
+    assert deck.index(liker) < deck.index(other)

@@ -1,0 +1,95 @@
+"""Replicas of the service as real processes, for tests that race and kill them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import aiohttp
+
+from datingbot.storage.database import Database
+from telegram_sandbox import Sandbox
+
+TOKEN = "4242424242:" + "A" * 35
+WEBHOOK_SECRET = "webhook-secret-of-the-tests"
+SESSION_SECRET = "session-secret-of-the-tests-0123456789"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def environment(database: Database, *, sandbox: Sandbox, folder: Path, port: int, **more: str) -> dict[str, str]:
+    """The variables of one replica."""
+    return {
+        "PATH": os.environ["PATH"],
+        "BOT_TOKEN": TOKEN,
+        "DATABASE_URL": database.dsn,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "SESSION_SECRET": SESSION_SECRET,
+        "TELEGRAM_API_URL": sandbox.url,
+        "LISTEN_HOST": "127.0.0.1",
+        "LISTEN_PORT": str(port),
+        "PHOTO_STORE": str(folder / "photos"),
+        "LOG_LEVEL": "warning",
+        **more,
+    }
+
+
+class Replica:
+    """One ``datingbot serve`` that is ready; ``url`` is its origin."""
+
+    def __init__(self, process: asyncio.subprocess.Process, *, url: str) -> None:
+        self._process = process
+        self.url = url
+
+    async def kill(self) -> None:
+        """``kill -9``: no time to finish anything."""
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        """``kill -TERM`` and wait for the drain."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            await self._process.wait()
+
+
+@contextlib.asynccontextmanager
+async def running_replica(
+    database: Database, *, sandbox: Sandbox, folder: Path, arguments: tuple[str, ...] = (), **more: str
+) -> AsyncIterator[Replica]:
+    """Start a replica and wait until it is ready; stopped at the end unless it was killed."""
+    port = free_port()
+    variables: Mapping[str, str] = environment(database, sandbox=sandbox, folder=folder, port=port, **more)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "datingbot", "serve", *arguments, env=variables, cwd=ROOT
+    )
+    replica = Replica(process, url=f"http://127.0.0.1:{port}")
+    try:
+        await until_ready(replica.url)
+        yield replica
+    finally:
+        await replica.stop()
+
+
+async def until_ready(url: str) -> None:
+    """Ask /readyz until it says yes; at most a minute."""
+    async with aiohttp.ClientSession() as http, asyncio.timeout(60):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with http.get(f"{url}/readyz") as response:
+                    if response.status == 200:
+                        return
+            await asyncio.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
