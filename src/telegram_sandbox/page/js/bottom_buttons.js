@@ -9,26 +9,21 @@ const COLOUR = /^#[0-9a-f]{6}$/i;
 export const readColour = (text) => (COLOUR.test(text ?? "") ? text : null);
 
 export class BottomButtons {
-  /** `onpress` gets "main" or "secondary"; `onresize` is called when the bar appears, grows or goes. */
-  constructor({ onpress, onresize }) {
-    this.onresize = onresize;
-    this.main = h("button", { type: "button", class: "app-button", hidden: true, "data-testid": "main-button", onclick: () => onpress("main") });
-    this.secondary = h("button", {
-      type: "button",
-      class: "app-button secondary",
-      hidden: true,
-      "data-testid": "secondary-button",
-      onclick: () => onpress("secondary"),
-    });
+  /** `onpress` gets "main" or "secondary". */
+  constructor({ onpress }) {
+    const button = (name) =>
+      h("button", { type: "button", class: `app-button ${name}`, hidden: true, "data-testid": `${name}-button`, onclick: () => onpress(name) });
+    this.main = button("main");
+    this.secondary = button("secondary");
     this.element = h("div", { class: "app-buttons", hidden: true }, this.main, this.secondary);
+    this.settings = { main: {}, secondary: {} };
   }
 
   /** Apply web_app_setup_main_button or web_app_setup_secondary_button. */
   setUp(name, data) {
-    const theme = themeParameters();
-    const isMain = name === "main";
-    const button = isMain ? this.main : this.secondary;
+    const button = this[name];
     const text = typeof data.text === "string" ? data.text.trim() : button.textContent;
+    this.settings[name] = data;
     button.hidden = !data.is_visible || !text;
     if (!button.hidden) {
       button.replaceChildren(h("span", {}, text));
@@ -36,12 +31,20 @@ export class BottomButtons {
       button.classList.toggle("busy", Boolean(data.is_progress_visible));
       button.classList.toggle("shining", Boolean(data.has_shine_effect));
       button.setAttribute("aria-busy", String(Boolean(data.is_progress_visible)));
-      button.style.background = readColour(data.color) ?? (isMain ? theme.button_color : theme.bottom_bar_bg_color);
-      button.style.color = readColour(data.text_color) ?? (isMain ? theme.button_text_color : theme.button_color);
     }
-    if (!isMain && data.position) this.place(data.position);
+    if (name === "secondary" && data.position) this.place(data.position);
     this.element.hidden = this.main.hidden && this.secondary.hidden;
-    this.onresize();
+    this.paint();
+  }
+
+  /** Colour the buttons: as the Mini App said, else by the theme. */
+  paint() {
+    const theme = themeParameters();
+    const { main, secondary } = this.settings;
+    this.main.style.background = readColour(main.color) ?? theme.button_color;
+    this.main.style.color = readColour(main.text_color) ?? theme.button_text_color;
+    this.secondary.style.background = readColour(secondary.color) ?? theme.bottom_bar_bg_color;
+    this.secondary.style.color = readColour(secondary.text_color) ?? theme.link_color;
   }
 
   /** Where the secondary button stands, seen from the main one. The order in the document follows, for Tab. */

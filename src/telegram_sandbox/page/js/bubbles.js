@@ -8,7 +8,7 @@ import { language, t } from "./texts.js";
 
 /** The time of day of a Unix time in seconds. */
 export const clock = (seconds) =>
-  new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /** A short line that stands for a message in the chat list and in quotes. */
 export function summarise(message) {
@@ -113,7 +113,7 @@ function renderPhoto(message, actions) {
   const alt = message.caption ? `${t("photoAlt")}: ${message.caption}` : t("photoAlt");
   const image = h("img", { src: source, alt, width: size.width, height: size.height, decoding: "async" });
   const frame = h("button", { type: "button", class: "photo", "aria-label": alt }, image);
-  frame.style.aspectRatio = String(Math.min(Math.max(size.width / size.height, 0.6), 2.2));
+  frame.style.aspectRatio = String(Math.min(Math.max(size.width / size.height, 0.8), 2.2));
   frame.classList.toggle("veiled", Boolean(message.has_media_spoiler));
   frame.addEventListener("click", () => {
     if (frame.classList.contains("veiled")) frame.classList.remove("veiled");

@@ -161,17 +161,18 @@ export class Chat {
   /** Ask where the person is; remembered for buttons and Mini Apps that ask for the location. */
   async askPlace() {
     const options = PLACES.map(([name, { latitude, longitude }]) => [`${latitude},${longitude}`, name]);
+    const onchange = ({ target: { form, value } }) => {
+      [form.elements.latitude.value, form.elements.longitude.value] = value.split(",");
+    };
+    const number = { type: "number", step: "any", required: true };
     const fields = [
-      { name: "place", label: t("place"), options: [...options, ["", t("elsewhere")]] },
-      { name: "latitude", label: t("latitude"), type: "number", step: "any", min: "-90", max: "90", placeholder: "55.7558" },
-      { name: "longitude", label: t("longitude"), type: "number", step: "any", min: "-180", max: "180", placeholder: "37.6173" },
+      { name: "place", label: t("place"), options, onchange },
+      { ...number, name: "latitude", label: t("latitude"), min: "-90", max: "90", value: String(this.place.latitude) },
+      { ...number, name: "longitude", label: t("longitude"), min: "-180", max: "180", value: String(this.place.longitude) },
     ];
     const answer = await askForm(this.phone.screen, { title: t("location"), fields, submit: t("share") });
     if (!answer) return null;
-    const isOwn = answer.latitude !== "" && answer.longitude !== "";
-    const [latitude, longitude] = (isOwn ? [answer.latitude, answer.longitude] : answer.place.split(",")).map(Number);
-    if (!isOwn && !answer.place) return null;
-    this.place = { latitude, longitude };
+    this.place = { latitude: Number(answer.latitude), longitude: Number(answer.longitude) };
     return this.place;
   }
 

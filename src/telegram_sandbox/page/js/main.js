@@ -27,7 +27,7 @@ document.body.append(
     languageLink(),
     drawer.opener,
   ),
-  h("div", { class: "seat-tabs", role: "tablist", "aria-label": t("phones") }, tabs),
+  h("nav", { "aria-label": t("phones") }, h("div", { class: "seat-tabs", role: "tablist", "aria-label": t("phones") }, tabs)),
   h("div", { class: "desk" }, h("main", { class: "stage" }, seats.map((seat) => seat.element)), drawer.element),
 );
 showTab(0);
@@ -65,7 +65,7 @@ function themeSwitch() {
 function languageLink() {
   const query = new URLSearchParams(location.search);
   const other = language === "ru" ? "en" : "ru";
-  const link = h("a", { class: "bar-button", hreflang: other, lang: other, "data-testid": "language" }, icon("languages"), h("span", {}, t("language")));
+  const link = h("a", { class: "bar-button", "aria-label": t("language"), hreflang: other, lang: other, "data-testid": "language" }, icon("languages"), h("span", {}, t("language")));
   link.addEventListener("focus", point);
   link.addEventListener("pointerenter", point);
   function point() {

@@ -13,7 +13,8 @@ export function askNewPerson() {
       event.preventDefault();
       const filled = [...new FormData(event.target)].filter(([, value]) => value !== "");
       try {
-        created = await post("/api/people", Object.fromEntries(filled));
+        const { photo, ...profile } = Object.fromEntries(filled);
+        created = await post("/api/people", { ...profile, ...(photo.size > 0 ? { photo: await readDataUrl(photo) } : {}) });
         dialog.close();
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -37,6 +38,7 @@ export function askNewPerson() {
           t("personLanguage"),
           h("select", { name: "language_code" }, languages.map(([code, name]) => h("option", { value: code, selected: code === language }, name))),
         ),
+        h("label", {}, t("personPhoto"), h("input", { name: "photo", type: "file", accept: "image/*" })),
         complaint,
         h(
           "div",
@@ -54,3 +56,11 @@ export function askNewPerson() {
     dialog.showModal();
   });
 }
+
+const readDataUrl = (file) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(new ApiError(0, reader.error.message));
+    reader.readAsDataURL(file);
+  });

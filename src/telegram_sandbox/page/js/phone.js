@@ -12,7 +12,8 @@ import { colourScheme } from "./themes.js";
 const HAPTIC_MILLISECONDS = 350;
 
 export class Phone {
-  constructor({ person, seat }) {
+  /** `seat` is "left" or "right"; `onlost` is called when the live events break. */
+  constructor({ person, seat, onlost }) {
     this.person = person;
     this.screen = h("div", { class: "screen" });
     this.toasts = new Toasts();
@@ -24,7 +25,10 @@ export class Phone {
     this.events = new LiveEvents(this.path("events"), {
       onopen: () => this.refresh(),
       onevent: (event) => this.take(event),
-      onbreak: () => this.chat?.showStatus(t("offline")),
+      onbreak: () => {
+        this.chat?.showStatus(t("offline"));
+        onlost();
+      },
     });
   }
 
@@ -157,7 +161,7 @@ function statusBar() {
     time.textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
   };
   tell();
-  setInterval(tell, 10_000);
+  const ticking = setInterval(() => (time.isConnected ? tell() : clearInterval(ticking)), 10_000);
   return h(
     "div",
     { class: "status-bar", "aria-hidden": "true" },

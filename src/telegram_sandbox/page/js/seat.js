@@ -29,10 +29,11 @@ export class Seat {
   /** Show this person's phone (null: an empty one), and `people` to choose from. */
   show(person, people) {
     this.offer(people, person);
-    if (this.shown !== undefined && this.shown?.id === person?.id) return;
-    this.shown = person;
+    const signature = JSON.stringify(person);
+    if (this.shown === signature) return;
+    this.shown = signature;
     this.phone?.close();
-    this.phone = person ? new Phone({ person, seat: this.side }) : null;
+    this.phone = person ? new Phone({ person, seat: this.side, onlost: this.onchange }) : null;
     this.place.replaceChildren(this.phone?.element ?? this.emptyPhone());
   }
 

@@ -13,6 +13,7 @@ import { dressLaunch, onThemeChange, themeParameters } from "./themes.js";
 
 const SILENCE_MILLISECONDS = 8000;
 const SLIDE_MILLISECONDS = 320;
+const SETTLE_MILLISECONDS = 120;
 // What Telegram Web grants a Mini App's frame.
 const FRAME_RIGHTS =
   "allow-scripts allow-same-origin allow-popups allow-forms allow-modals allow-downloads allow-popups-to-escape-sandbox allow-storage-access-by-user-activation";
@@ -42,7 +43,7 @@ export class Sheet {
       who: phone.person.first_name,
     });
     this.forgetTheme = onThemeChange(() => this.onTheme());
-    this.sizes = new ResizeObserver(() => this.tellViewport());
+    this.sizes = new ResizeObserver(() => this.onResize());
     this.behind = [...phone.screen.children].filter((child) => child.matches(".chat-screen, .chat-list"));
     for (const child of this.behind) child.inert = true;
     phone.screen.append(this.element);
@@ -70,7 +71,6 @@ export class Sheet {
     this.cover = h("div", { class: "sheet-cover", role: "status" }, h("span", { class: "spinner" }), h("span", {}, t("loading")));
     this.buttons = new BottomButtons({
       onpress: (name) => this.bridge.send(`${name}_button_pressed`),
-      onresize: () => this.tellViewport(),
     });
     this.body = h("div", { class: "sheet", role: "dialog", "aria-label": `${bot.first_name}, ${t("miniApp")}` }, this.header, this.stage, this.buttons.element);
     this.element = h("div", { class: "sheet-layer", "data-testid": "mini-app" }, this.body);
@@ -120,10 +120,20 @@ export class Sheet {
   expand(isExpanded = true) {
     this.isExpanded = isExpanded;
     this.body.classList.toggle("expanded", isExpanded);
-    this.tellViewport();
+    this.onResize();
   }
 
-  /** Tell the size of the frame; `is_state_stable` is false while a finger drags. */
+  /** Tell that the size is changing, and the size that it settles at. */
+  onResize() {
+    if (!this.settling) this.tellViewport({ isStable: false });
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.settling = null;
+      this.tellViewport();
+    }, SETTLE_MILLISECONDS);
+  }
+
+  /** Tell the size of the frame. */
   tellViewport({ isStable = true } = {}) {
     if (!this.frame?.isConnected) return;
     this.bridge.send("viewport_changed", {
@@ -140,6 +150,7 @@ export class Sheet {
 
   onTheme() {
     this.bridge.send("theme_changed", { theme_params: themeParameters() });
+    this.buttons.paint();
     this.paint();
   }
 
@@ -184,6 +195,7 @@ export class Sheet {
     if (this.isClosed) return;
     this.isClosed = true;
     clearTimeout(this.silence);
+    clearTimeout(this.settling);
     this.forgetTheme();
     this.sizes.disconnect();
     this.bridge.close();

@@ -10,7 +10,7 @@ const PARAMETERS = {
     button_text_color: "#ffffff",
     secondary_bg_color: "#efeff4",
     header_bg_color: "#f8f8f8",
-    bottom_bar_bg_color: "#f2f2f2",
+    bottom_bar_bg_color: "#f8f8f8",
     accent_text_color: "#0066cc",
     section_bg_color: "#ffffff",
     section_header_text_color: "#6b6b70",

@@ -46,9 +46,11 @@ export class TrafficLog {
     this.events = null;
   }
 
+  /** Read what came while nobody listened, and show the newest. */
   async catchUp() {
     const missed = await get(`/api/traffic?after=${this.last}`).catch(() => []);
     for (const record of missed.slice(-MOST_LINES)) this.addRecord(record);
+    this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   addRecord(record) {
@@ -69,9 +71,17 @@ export class TrafficLog {
     const isAtEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 60;
     const node = renderLine(line);
     node.hidden = !this.isWanted(node);
-    this.lines.append(node);
+    this.insertByTime(node);
     while (this.lines.children.length > MOST_LINES) this.lines.firstChild.remove();
     if (isAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** Mini App events are seen at once, calls may be read later: keep the order of time. */
+  insertByTime(node) {
+    let before = this.lines.lastElementChild;
+    while (before && Number(before.dataset.at) > Number(node.dataset.at)) before = before.previousElementSibling;
+    if (before) before.after(node);
+    else this.lines.prepend(node);
   }
 
   isWanted(node) {
@@ -109,7 +119,7 @@ function renderLine({ kind, arrow, name, whom, at, status, isFine, params, answe
   );
   details.addEventListener("toggle", () => details.children.length === 1 && details.append(...renderBody({ params, answer })));
   const words = `${name} ${whom ?? ""} ${JSON.stringify(params)} ${JSON.stringify(answer)}`.toLowerCase();
-  return h("li", { "data-kind": kind, "data-words": words, "data-testid": "traffic-line" }, details);
+  return h("li", { "data-kind": kind, "data-at": String(at), "data-words": words, "data-testid": "traffic-line" }, details);
 }
 
 function renderBody({ params, answer }) {
