@@ -87,7 +87,7 @@ export class Chat {
         this.timeline.put(event.message);
         this.showEmptiness();
         if (event.message.from_bot) this.showStatus(null);
-        else this.composer.startButton.hidden = true;
+        else this.composer.setStarted();
         break;
       case "edited":
         this.timeline.put(event.message);

@@ -89,6 +89,7 @@ export class CommandMenu {
 
   close() {
     this.element.hidden = true;
+    this.element.replaceChildren();
     this.activate(-1);
   }
 }

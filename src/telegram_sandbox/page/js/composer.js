@@ -52,13 +52,20 @@ export class Composer {
   show({ reply_keyboard: markup, menu_button: button, commands, blocked, started }) {
     this.setKeyboard(markup);
     this.setMenuButton(button, commands);
+    this.isStarted = started;
     this.setBlocked(blocked);
-    this.startButton.hidden = started || blocked;
   }
 
   setBlocked(blocked) {
     this.form.hidden = blocked;
     this.unblock.hidden = !blocked;
+    this.startButton.hidden = blocked || this.isStarted;
+  }
+
+  /** The person has written: the bot may answer, nothing is left to start. */
+  setStarted() {
+    this.isStarted = true;
+    this.startButton.hidden = true;
   }
 
   setKeyboard(markup, { hidden = false } = {}) {

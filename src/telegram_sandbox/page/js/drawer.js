@@ -12,7 +12,7 @@ export class Drawer {
   constructor() {
     this.opener = h(
       "button",
-      { type: "button", class: "bar-button", "aria-expanded": "false", "aria-controls": "drawer", "aria-label": t("wire"), "data-testid": "open-wire" },
+      { type: "button", class: "bar-button", "aria-expanded": "false", "aria-controls": "drawer", "aria-label": `${t("wireShort")}: ${t("wire").toLowerCase()}`, "data-testid": "open-wire" },
       icon("activity"),
       h("span", {}, t("wireShort")),
     );

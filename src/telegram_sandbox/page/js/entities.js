@@ -25,12 +25,15 @@ function renderSpan({ text, start, end, entities, actions }) {
     const inner = entities.slice(index + 1, next);
     const children = renderSpan({ text, start: entity.offset, end: close, entities: inner, actions });
     nodes.push(dress(entity, { words: text.slice(entity.offset, close), children, actions }));
-    position = close;
+    // A block ends its line itself: the line break after it in the text would show as an empty line.
+    position = BLOCKS.has(entity.type) && close < end && text[close] === "\n" ? close + 1 : close;
     index = next;
   }
   if (position < end) nodes.push(text.slice(position, end));
   return nodes;
 }
+
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
 const PLAIN_TAGS = {
   bold: "strong",

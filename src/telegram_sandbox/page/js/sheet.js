@@ -82,6 +82,7 @@ export class Sheet {
   /** (Re)load the Mini App in a fresh frame. */
   load() {
     this.sizes.disconnect();
+    this.bridge.origin = null;
     this.frame = h("iframe", {
       title: "Mini App",
       sandbox: FRAME_RIGHTS,
