@@ -21,7 +21,7 @@ export class Seat {
     this.choice.addEventListener("pointerdown", () => onchange());
     this.choice.addEventListener("focus", () => onchange());
     this.choice.addEventListener("change", () => this.choose(this.choice.value));
-    const add = h("button", { type: "button", class: "bar-button", "data-testid": `new-person-${side}`, onclick: () => this.createPerson() }, icon("plus"), t("newPerson"));
+    const add = h("button", { type: "button", class: "bar-button", "data-testid": `new-person-${side}`, onclick: () => this.createPerson() }, icon("plus"), h("span", {}, t("newPerson")));
     this.place = h("div", { class: "phone-place" });
     this.element = h("div", { class: "seat", id: `seat-${side}` }, h("div", { class: "seat-bar" }, this.choice, add), this.place);
   }

@@ -135,7 +135,7 @@ export class Sheet {
   }
 
   /** Tell the size of the frame. */
-  tellViewport({ isStable = true } = {}) {
+  tellViewport({ isStable = !this.settling } = {}) {
     if (!this.frame?.isConnected) return;
     this.bridge.send("viewport_changed", {
       height: this.frame.clientHeight,
