@@ -30,7 +30,7 @@ from datingbot.services.housekeeping import tidy_hourly, tidy_often
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
-from datingbot.settings import ServiceSettings
+from datingbot.settings import CannotStart, ServiceSettings
 from datingbot.storage.announcements import listen
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.locks import Leadership
@@ -49,10 +49,6 @@ HOURLY_SECONDS = 3600.0
 DRAIN_SECONDS = 20.0
 
 log = structlog.get_logger(__name__)
-
-
-class CannotStart(Exception):
-    """Something the service needs is missing; says what, and what to do."""
 
 
 def open_bot(settings: ServiceSettings) -> Bot:

@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Sequence
 import uvloop
 from aiogram.exceptions import TelegramAPIError
 
-from datingbot.app import CannotStart, open_bot, run_service
+from datingbot.app import open_bot, run_service
 from datingbot.observability import configure_logging
-from datingbot.settings import BadSettings, ServiceSettings, load_settings
+from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.schema_level import NEEDS_EXPAND, migrate, read_schema_level
 from datingbot.telegram.commands import register
@@ -139,7 +139,7 @@ async def _doctor(_options: argparse.Namespace) -> int:
 
 async def _demo(options: argparse.Namespace) -> int:
     # Imported here: the image has no sandbox and no embedded Postgres.
-    from datingbot.demo import run_demo
+    from datingbot.demo.run import run_demo
 
     return await run_demo(check=options.check)
 

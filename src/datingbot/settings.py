@@ -18,7 +18,11 @@ SECRET_FORM = re.compile(r"^[A-Za-z0-9_-]{16,256}$")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
-class BadSettings(Exception):
+class CannotStart(Exception):
+    """Something the service needs is missing or wrong; says what, and what to do."""
+
+
+class BadSettings(CannotStart):
     """What is wrong with the environment: one line per variable, with what to do; values are never repeated."""
 
 

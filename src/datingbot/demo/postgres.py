@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from datingbot.app import CannotStart
+from datingbot.settings import CannotStart
 
 NOBODY = 65_534
 """Postgres refuses to run as root; this user owns nothing."""
@@ -41,7 +41,7 @@ async def start_postgres(folder: Path) -> AsyncIterator[str]:
         owner = {"user": NOBODY, "group": NOBODY}
         os.chown(folder, NOBODY, NOBODY)
         os.chmod(folder.parent, 0o755)  # noqa: S103, PTH101 - Postgres' user must get through to its own folder
-        binaries = await asyncio.to_thread(_reachable_by_all, binaries)
+        binaries = await asyncio.to_thread(reachable_by_all, binaries)
     data = folder / "data"
     initdb = await asyncio.create_subprocess_exec(
         binaries / "initdb", "-D", data, "-U", "datingbot", "-A", "trust", "--no-sync", "-E", "UTF8",
@@ -81,7 +81,7 @@ async def _until_it_answers(server: asyncio.subprocess.Process, *, binaries: Pat
             await asyncio.sleep(0.05)
 
 
-def _reachable_by_all(binaries: Path) -> Path:
+def reachable_by_all(binaries: Path) -> Path:
     """The binaries where another user may run them: a checkout under /root is closed to everybody else."""
     if all(folder.stat().st_mode & stat.S_IXOTH for folder in binaries.parents):
         return binaries

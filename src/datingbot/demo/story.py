@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import aiohttp
 
-from datingbot.app import CannotStart
 from datingbot.demo.portraits import draw_portrait, portrait_id
+from datingbot.settings import CannotStart
 from telegram_sandbox import Phone
 
 VILLAGE = "Reykjavik"

@@ -1,0 +1,113 @@
+"""What most tests stand on: a real Postgres, a fresh database a test, and the context the service would have."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from datingbot.photos.store import open_store
+from datingbot.services.context import Context, Rules
+from datingbot.services.gazetteer import load_gazetteer
+from datingbot.services.popularity import Popularity
+from datingbot.services.profile_cache import ProfileCache
+from datingbot.services.profiles import save_profile
+from datingbot.services.tokens import Signer
+from datingbot.storage import members
+from datingbot.storage.database import Database
+from datingbot.storage.schema_level import migrate
+from datingbot.texts import Texts
+from postgres import choose_binaries, temporary_server
+
+# How long a generated case takes on a busy machine says nothing about the rule.
+settings.register_profile("datingbot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("datingbot")
+
+SESSION_SECRET = "session-secret-of-the-tests-0123456789"
+BERLIN = "2950159"
+
+MakeMember = Callable[..., Awaitable[int]]
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a running server, without a database's name."""
+    with temporary_server(choose_binaries()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: str) -> str:
+    """The name of a migrated, empty database to clone."""
+    server = await asyncpg.connect(f"{postgres}/postgres")
+    await server.execute("CREATE DATABASE template_dating")
+    await server.close()
+    database = Database(f"{postgres}/template_dating", pool_size=1)
+    await migrate(database, kind="expand")
+    await database.close()
+    return "template_dating"
+
+
+@pytest.fixture
+async def database(postgres: str, template: str) -> AsyncIterator[Database]:
+    """A fresh database with the schema, dropped after the test."""
+    name = f"test_{next(_numbers)}"
+    server = await asyncpg.connect(f"{postgres}/postgres")
+    await server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(f"{postgres}/{name}", pool_size=12)
+    yield database
+    await database.close()
+    await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await server.close()
+
+
+@pytest.fixture
+def context(database: Database, tmp_path: Path) -> Context:
+    """What every use case needs, on the test's database."""
+    return Context(
+        database=database,
+        texts=Texts(),
+        gazetteer=load_gazetteer(),
+        photos=open_store(str(tmp_path / "photos")),
+        profiles=ProfileCache(),
+        popularity=Popularity(),
+        signer=Signer(SESSION_SECRET, now=time.time),
+        rules=Rules(),
+        public_url="http://127.0.0.1:8080",
+        admin_ids=frozenset({99}),
+    )
+
+
+@pytest.fixture
+def make_member(context: Context) -> MakeMember:
+    """Make a member with a profile: ``await make_member(name="Anna", gender="female")`` gives the user id."""
+    ids = itertools.count(1001)
+
+    async def make(*, user_id: int | None = None, profile: bool = True, language: str = "en", **fields: Any) -> int:
+        member_id = user_id or next(ids)
+        form = {
+            "name": f"Member {member_id}",
+            "birth_date": "1996-05-17",
+            "gender": "female",
+            "preference": "any",
+            "bio": "",
+            "place_id": BERLIN,
+            "interests": ["hiking", "coffee"],
+            "goal": "dating",
+            **fields,
+        }
+        async with context.database.begin() as connection:
+            await members.welcome(connection, user_id=member_id, language=language)
+            if profile:
+                await save_profile(context, connection, user_id=member_id, form=form)
+        return member_id
+
+    return make
