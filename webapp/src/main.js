@@ -1,0 +1,166 @@
+/** The start: reads the launch, greets Telegram, opens the session, and hands over to the app. */
+
+import { openApi } from "./api.js";
+import { openBackStack } from "./back_stack.js";
+import { openBridge } from "./bridge.js";
+import { openDeck } from "./deck.js";
+import { html, render } from "./html.js";
+import { readLaunch } from "./launch.js";
+import { preload } from "./pictures.js";
+import { GOALS, LIMITS } from "./profile_rules.js";
+import { openStorage } from "./safe_storage.js";
+import { openSession } from "./session.js";
+import { followSurroundings } from "./surroundings.js";
+import { openDelay, openSwipeQueue } from "./swipe_queue.js";
+import { chooseLanguage, loadTexts } from "./texts.js";
+import { App } from "./app.js";
+import { Gate } from "./screens/gate.js";
+
+const root = document.getElementById("app");
+const lasting = openStorage(() => window.localStorage);
+const passing = openStorage(() => window.sessionStorage);
+const launch = readLaunch({ location: window.location, storage: passing });
+const bridge = openBridge({ window, launch });
+const back = openBackStack(bridge);
+let texts = null;
+
+/** A version 4 uuid; randomUUID exists only on https and localhost. */
+function makeKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+}
+
+const session = openSession({ launch, storage: passing, makeKey, onLost: () => showGate("reopen") });
+const api = openApi(session);
+const deck = openDeck({ api, preload });
+
+const show = (tree) => {
+  root.classList.add("ready");
+  render(tree, root);
+};
+
+function showGate(kind) {
+  // Without a clean slate the tree of the app would be patched into the gate, with its layers still open.
+  render(null, root);
+  const canGoOn = kind === "unreachable" && bridge.canSendData && launch.launchToken !== "";
+  show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} />`);
+}
+
+async function setTexts(language) {
+  texts = await loadTexts(language, { storage: lasting });
+  document.documentElement.lang = texts.language;
+  document.title = texts.say("app-title");
+}
+
+/** What happens in the queue reaches whichever screen listens, and is kept until one does. */
+function openQueueEvents() {
+  const missed = [];
+  let listeners = null;
+  const pass = (name) => (...details) => (listeners ? listeners[name](...details) : missed.push([name, details]));
+  const events = {
+    last: { waiting: 0, stuck: false },
+    listen(given) {
+      listeners = given;
+      for (const [name, details] of missed.splice(0)) listeners[name](...details);
+    },
+    onAnswer: pass("onAnswer"),
+    onRefused: pass("onRefused"),
+    onChange(state) {
+      events.last = state;
+      listeners?.onChange(state);
+    },
+  };
+  return events;
+}
+
+function openQueue(member, queueEvents) {
+  const { delay, wake } = openDelay();
+  const queue = openSwipeQueue({
+    storage: lasting,
+    name: `swipes-${member?.user_id ?? "unknown"}`,
+    send: ({ target_id, action, super: isSuper, note, key }) => api.swipe({ target_id, action, super: isSuper, note, key }),
+    makeKey,
+    delay,
+    ...queueEvents,
+  });
+  window.addEventListener("online", () => {
+    wake();
+    void queue.start();
+  });
+  return queue;
+}
+
+async function readCatalogue() {
+  try {
+    const catalogue = await api.catalogue();
+    lasting.set("catalogue", catalogue);
+    return catalogue;
+  } catch {
+    return lasting.get("catalogue") ?? { interests: [], goals: GOALS, limits: LIMITS };
+  }
+}
+
+async function startApp(member) {
+  const catalogue = member ? await readCatalogue() : (lasting.get("catalogue") ?? { interests: [], goals: GOALS, limits: LIMITS });
+  const queueEvents = openQueueEvents();
+  const queue = openQueue(member, queueEvents);
+  deck.useQueue(queue);
+  const draft = `draft-${member?.user_id ?? "unknown"}`;
+  const services = {
+    api,
+    back,
+    bridge,
+    catalogue,
+    deck,
+    limits: { ...LIMITS, ...catalogue.limits },
+    queue,
+    queueEvents,
+    session,
+    kept: { profile: null, matches: null, settings: null },
+    drafts: {
+      read: () => lasting.get(draft),
+      write: (form) => lasting.set(draft, form),
+      clear: () => lasting.remove(draft),
+    },
+  };
+  if (member?.has_profile) {
+    void queue.start();
+    api.profile().then((profile) => (services.kept.profile ??= profile), () => {});
+  }
+  const showApp = () =>
+    show(html`<${App}
+      services=${services}
+      texts=${texts}
+      firstTab=${member?.has_profile ? (launch.screen ?? "discover") : "profile"}
+      onLanguage=${async (language) => {
+        await setTexts(language);
+        showApp();
+      }}
+    />`);
+  render(null, root);
+  showApp();
+}
+
+async function start() {
+  await setTexts(chooseLanguage(launch.userLanguage ?? navigator.language));
+  if (!launch.present || (!launch.initData && !launch.launchToken)) {
+    showGate(launch.present ? "reopen" : "outside");
+    return;
+  }
+  try {
+    const member = await session.open();
+    const language = chooseLanguage(member.language);
+    if (language !== texts.language) await setTexts(language);
+    await startApp(member);
+  } catch (error) {
+    showGate(error.status === 401 || error.status === 403 ? "reopen" : "unreachable");
+  }
+}
+
+followSurroundings({ bridge, launch, root: document.documentElement });
+bridge.ready();
+bridge.expand();
+void start();

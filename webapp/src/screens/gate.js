@@ -1,0 +1,35 @@
+/** Before the app: opened outside of Telegram, a session that ended, a service that does not answer. */
+
+import { html, useState } from "../html.js";
+import { Icon } from "../icons.js";
+
+const ICONS = { outside: "send", reopen: "undo-2", unreachable: "wifi-off" };
+
+export function Gate({ kind, texts, bridge, onRetry, onOffline }) {
+  const [busy, setBusy] = useState(false);
+  const t = texts.say;
+  return html`<main class="gate">
+    <div class="notice">
+      <span class="notice-icon big"><${Icon} name=${ICONS[kind]} size=${48} /></span>
+      <h1>${t(`app-${kind}-title`)}</h1>
+      <p class="quiet" role="status">${t(`app-${kind}-text`)}</p>
+      <div class="stack">
+        ${kind === "unreachable" &&
+        html`<button
+          class="wide primary"
+          type="button"
+          disabled=${busy}
+          onClick=${async () => {
+            setBusy(true);
+            await onRetry();
+            setBusy(false);
+          }}
+        >
+          ${t("app-retry")}
+        </button>`}
+        ${onOffline && html`<button class="wide plain" type="button" onClick=${onOffline}>${t("app-profile-through-bot")}</button>`}
+        ${kind === "reopen" && bridge.inTelegram && html`<button class="wide primary" type="button" onClick=${bridge.close}>${t("app-close")}</button>`}
+      </div>
+    </div>
+  </main>`;
+}

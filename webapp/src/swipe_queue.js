@@ -1,0 +1,125 @@
+/** Swipes on their way to the server: kept until it has answered, sent in order, each under one key for ever. */
+
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+/** What a failed sending means: "wait" and send the same again, "hold" until the next start, or "refused" for good. */
+export function judgeFailure(error) {
+  if (error.status === 401) return "hold";
+  if (error.params?.quota) return "refused";
+  if (!error.status || error.status === 429 || error.status >= 500) return "wait";
+  return "refused";
+}
+
+/** Pause in ms before attempt number `attempt` (1, 2, ...): the server's Retry-After decides when it is longer. */
+export function pauseBefore(attempt, retryAfterSeconds = 0) {
+  const backoff = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+  return Math.max(backoff, (retryAfterSeconds || 0) * 1000);
+}
+
+/**
+ * Open the queue of one member.
+ *
+ * `storage` has get/set of JSON; `send(swipe)` resolves to the server's answer or rejects with an error that may have
+ * status, params and retryAfter; `delay(ms)` resolves later, or sooner when woken; `onAnswer(swipe, answer)`,
+ * `onRefused(swipe, error)` and `onChange({waiting, stuck})` tell the screens.
+ */
+export function openSwipeQueue({ storage, name, send, makeKey, delay, onAnswer, onRefused, onChange }) {
+  let running = null;
+  let inFlight = null;
+  let stuck = false;
+  let idle = [];
+
+  // Read anew each time: another window of the same member may have sent some meanwhile.
+  const read = () => storage.get(name) ?? [];
+  const write = (swipes) => {
+    storage.set(name, swipes);
+    tell();
+  };
+  const tell = () => onChange?.({ waiting: read().length, stuck });
+  const drop = (key) => write(read().filter((swipe) => swipe.key !== key));
+
+  async function run() {
+    let attempt = 0;
+    for (;;) {
+      const [swipe] = read();
+      if (swipe === undefined) break;
+      inFlight = swipe.key;
+      try {
+        const answer = await send(swipe);
+        attempt = 0;
+        stuck = false;
+        drop(swipe.key);
+        onAnswer?.(swipe, answer);
+      } catch (error) {
+        const verdict = judgeFailure(error);
+        if (verdict === "refused") {
+          attempt = 0;
+          drop(swipe.key);
+          onRefused?.(swipe, error);
+          continue;
+        }
+        stuck = true;
+        tell();
+        if (verdict === "hold") return;
+        attempt += 1;
+        await delay(pauseBefore(attempt, error.retryAfter));
+      } finally {
+        inFlight = null;
+      }
+    }
+    for (const resolve of idle) resolve();
+    idle = [];
+  }
+
+  function start() {
+    running ??= run().finally(() => (running = null));
+    return running;
+  }
+
+  return {
+    /** Keep one swipe and send it when its turn comes; returns it with its key. */
+    add(swipe) {
+      const kept = { ...swipe, key: makeKey() };
+      write([...read(), kept]);
+      void start();
+      return kept;
+    },
+    /** Take an unsent swipe back; false when it is on its way or sent. */
+    withdraw(targetId) {
+      const found = read().find((swipe) => swipe.target_id === targetId);
+      if (found === undefined || found.key === inFlight) return false;
+      drop(found.key);
+      return true;
+    },
+    /** Resolves when nothing waits any more. */
+    async settled() {
+      if (read().length === 0 && running === null) return;
+      await new Promise((resolve) => {
+        idle.push(resolve);
+        void start();
+      });
+    },
+    start,
+    get waiting() {
+      return read();
+    },
+  };
+}
+
+/** A pause that `wake()` ends early, for example when the device is online again. */
+export function openDelay({ setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout } = {}) {
+  let end = null;
+  return {
+    delay: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => end?.(), milliseconds);
+        end = () => {
+          clearTimeout(timer);
+          end = null;
+          resolve();
+        };
+      }),
+    wake: () => end?.(),
+  };
+}

@@ -1,0 +1,40 @@
+/** Sentences in the member's language, from the Fluent catalogues the bot uses too. */
+
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+
+export const LANGUAGES = ["en", "ru"];
+const OUR_OWN = "app-unreachable-title = The service does not answer\napp-unreachable-text = Check your connection, or try again in a moment.\napp-retry = Try again\n";
+
+/** The language we have for an IETF tag such as "pt-br"; English when there is none. */
+export function chooseLanguage(tag) {
+  const base = String(tag ?? "en").toLowerCase().split("-")[0];
+  return LANGUAGES.includes(base) ? base : "en";
+}
+
+/** Load `language`; offline, the copy of the last visit in `storage` serves. */
+export async function loadTexts(language, { storage, fetch = globalThis.fetch.bind(globalThis) }) {
+  let source = null;
+  try {
+    const response = await fetch(`/locales/${language}.ftl`);
+    if (response.ok) source = await response.text();
+  } catch {
+    // Offline: the copy below.
+  }
+  if (source === null) source = storage.get(`texts-${language}`) ?? OUR_OWN;
+  else storage.set(`texts-${language}`, source);
+  return openTexts(language, source);
+}
+
+/** Wrap a catalogue: returns {language, say(id, params), has(id)}; an unknown id is said as itself. */
+export function openTexts(language, source) {
+  const bundle = new FluentBundle(language, { useIsolating: false });
+  bundle.addResource(new FluentResource(source));
+  return {
+    language,
+    has: (id) => bundle.hasMessage(id),
+    say(id, params = {}) {
+      const message = bundle.getMessage(id);
+      return message?.value ? bundle.formatPattern(message.value, params, []) : id;
+    },
+  };
+}
