@@ -129,16 +129,11 @@ export class Chat {
     const { person } = this.phone;
     openMenu(this.more, [
       { icon: "link", text: t("openLink"), run: () => this.phone.askLink() },
-      { icon: "copy", text: t("copyId", { id: person.id }), run: () => this.copy(String(person.id)) },
+      { icon: "copy", text: t("copyId", { id: person.id }), run: () => this.phone.copy(String(person.id)) },
       this.isBlocked
         ? { icon: "check", text: t("unblock"), run: () => this.phone.act("unblock") }
         : { icon: "ban", text: t("block"), danger: true, run: () => this.phone.act("block") },
     ]);
-  }
-
-  async copy(text) {
-    await navigator.clipboard?.writeText(text).catch(() => {});
-    this.phone.toasts.show(t("copied"));
   }
 
   sendText(text) {
@@ -182,7 +177,7 @@ export class Chat {
     const pressed = await this.phone.actThemed("press", { message_id: message.message_id, row, column });
     if (pressed.kind === "web_app") this.phone.openApp({ url: pressed.url });
     else if (pressed.kind === "url") await this.phone.openLink(pressed.url);
-    else if (pressed.kind === "copy_text") await this.copy(pressed.text);
+    else if (pressed.kind === "copy_text") await this.phone.copy(pressed.text);
     else if (pressed.kind === "callback") await this.awaitAnswer(pressed.callback_query_id);
     element.classList.remove("busy");
   }

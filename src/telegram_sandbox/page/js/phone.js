@@ -3,7 +3,7 @@
 import { get, LiveEvents, post } from "./api.js";
 import { Chat } from "./chat.js";
 import { ChatList } from "./chat_list.js";
-import { askForm, Toasts } from "./dialogs.js";
+import { ask, askForm, Toasts } from "./dialogs.js";
 import { h } from "./dom.js";
 import { Sheet } from "./sheet.js";
 import { t } from "./texts.js";
@@ -125,11 +125,29 @@ export class Phone {
   }
 
   /** Follow a link as Telegram does: its own links act in the chat or open a Mini App, others open a browser tab. */
-  async openLink(url) {
+  async openLink(given) {
+    const url = given.includes("://") ? given : `https://${given}`;
     const result = await this.actThemed("open-link", { url });
     if (result.kind === "web_app") this.openApp({ url: result.url });
-    else if (result.kind === "url") window.open(result.url, "_blank", "noopener");
     else if (result.kind === "message") this.sheet?.close();
+    else if (result.kind === "url" && isTelegramLink(result.url)) await this.shareLink(result.url);
+    else if (result.kind === "url") window.open(result.url, "_blank", "noopener");
+  }
+
+  /** Telegram's other links lead out of the sandbox; t.me/share/url?url=… says what is to be shared. */
+  async shareLink(link) {
+    const shared = new URL(link).searchParams.get("url") ?? link;
+    const buttons = [
+      { id: "cancel", type: "cancel", text: t("cancel") },
+      { id: "copy", text: t("copy") },
+    ];
+    const answer = await ask(this.screen, { title: t("shareLink"), message: `${shared}\n\n${t("shareHint")}`, buttons });
+    if (answer === "copy") await this.copy(shared);
+  }
+
+  async copy(text) {
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    this.toasts.show(t("copied"));
   }
 
   async askLink() {
@@ -154,6 +172,8 @@ export class Phone {
     this.element.remove();
   }
 }
+
+const isTelegramLink = (url) => ["t.me", "telegram.me"].includes(new URL(url).hostname);
 
 function statusBar() {
   const time = h("span", { class: "status-time" });
