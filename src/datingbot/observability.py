@@ -45,7 +45,7 @@ MATCHES = Gauge("datingbot_matches", "Matches made", registry=REGISTRY)
 ACTIVE = Gauge("datingbot_active_members", "Members seen in the window", ["window"], registry=REGISTRY)
 LEADER = Gauge("datingbot_leader", "1 in the replica that runs periodic tasks", registry=REGISTRY)
 
-_TOKEN = re.compile(r"\b(\d{6,12}):[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"(?<!\d)(\d{6,12}):[A-Za-z0-9_-]{30,}")
 
 
 def redact(text: str) -> str:

@@ -88,7 +88,7 @@ class ServiceSettings(BaseSettings):
     def _check_url(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("must be an address such as https://dating.example.org")
+            raise ValueError("must be an address such as https://love.example.com")
         local = (
             parts.hostname in LOCAL_HOSTS or "." not in parts.hostname or parts.hostname.endswith((".svc", ".local"))
         )

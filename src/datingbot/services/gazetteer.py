@@ -71,6 +71,11 @@ class Gazetteer:
             raise InvalidField("place_id", "unknown-place")
         return town
 
+    def name_of(self, place: Place, *, language: str) -> str:
+        """A stored place's name for a reader of ``language``; the stored one when the town is gone."""
+        town = self._towns.get(place.place_id)
+        return town.name_in(language) if town else place.name
+
     def search(self, query: str, *, most: int = FOUND_MOST) -> list[Town]:
         """Towns with a name that begins with ``query`` in any spelling GeoNames knows, largest first."""
         prefix = fold(query)

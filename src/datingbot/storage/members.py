@@ -36,6 +36,23 @@ async def welcome(connection: Connection, *, user_id: int, language: str) -> Mem
     return Member(*row)
 
 
+async def meet(connection: Connection, *, user_id: int, language: str) -> Member:
+    """Return the member, made on first sight of the Mini App; whether the bot may write to them stays unknown."""
+    row = await fetch_one(
+        connection,
+        """WITH m AS (
+               INSERT INTO members AS m (user_id, language) VALUES (:user_id, :language)
+               ON CONFLICT (user_id) DO UPDATE SET last_seen_at = now()
+               RETURNING user_id, language, banned_at
+           ) SELECT m.*, EXISTS (SELECT FROM profiles p WHERE p.user_id = m.user_id) FROM m""",
+        user_id=user_id,
+        language=language,
+    )
+    if row is None:
+        raise LookupError(f"member {user_id} was neither found nor made")
+    return Member(*row)
+
+
 async def find(connection: Connection, *, user_id: int) -> Member | None:
     """The member, or None; counts as being seen."""
     row = await fetch_one(

@@ -1,0 +1,85 @@
+"""Discover: the deck, a swipe, its undoing, and who likes the member already."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from datingbot.api.desk import ApiDesk, Speaker, read_form
+from datingbot.api.errors import NO_PROFILE, NOTHING_TO_UNDO
+from datingbot.api.schemas import CardInfo, DeckInfo, EmptyInfo, Likes, MatchInfo, SwipeResult, UndoneCard
+from datingbot.api.views import card_info, match_info
+from datingbot.domain.conduct import SUPERLIKES, Quota
+from datingbot.services.discovery import draw_deck, list_likes
+from datingbot.services.swiping import Swiped, swipe, undo_pass
+from datingbot.storage.database import Connection
+from datingbot.storage.matches import list_matches
+from datingbot.storage.swipes import quota_left
+
+
+async def show_deck(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> DeckInfo:
+    """Up to ten people, best first; drawn anew at each request."""
+    context = desk.context
+    async with context.database.begin() as connection:
+        deck = await draw_deck(context, connection, user_id=speaker.user_id)
+        if deck is None:
+            raise NO_PROFILE
+        likes = await _left(connection, speaker, context.rules.likes)
+        superlikes = await _left(connection, speaker, SUPERLIKES)
+    empty = deck.empty
+    return DeckInfo(
+        cards=[card_info(context, card, language=speaker.language) for card in deck.cards],
+        empty=EmptyInfo(empty.reason, empty.wider_distance, empty.wider_count) if empty else None,  # type: ignore[arg-type]
+        likes_left=likes,
+        superlikes_left=superlikes,
+    )
+
+
+async def make_swipe(desk: ApiDesk, request: web.Request, speaker: Speaker) -> SwipeResult:
+    """Like or pass; the same key again gives the same outcome."""
+    form = await read_form(request)
+    swiped = await swipe(desk.context, user_id=speaker.user_id, form=form)
+    match = None
+    if swiped.match_id is not None:
+        desk.wake()
+        match = await _find_match(desk, speaker, swiped)
+    # A repeated delivery of the like that made a match is told of it as the first one was.
+    outcome = "matched" if match is not None and swiped.outcome == "repeated" else swiped.outcome
+    return SwipeResult(
+        outcome=outcome,  # type: ignore[arg-type]
+        match=match,
+        likes_left=swiped.likes_left,
+        superlikes_left=swiped.superlikes_left,
+    )
+
+
+async def undo_swipe(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> UndoneCard:
+    """Take back the last pass of the last ten minutes."""
+    async with desk.context.database.begin() as connection:
+        card = await undo_pass(desk.context, connection, user_id=speaker.user_id)
+    if card is None:
+        raise NOTHING_TO_UNDO
+    return UndoneCard(card_info(desk.context, card, language=speaker.language))
+
+
+async def show_likes(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> Likes:
+    """Those who like the member and wait for an answer."""
+    async with desk.context.database.begin() as connection:
+        cards = await list_likes(desk.context, connection, user_id=speaker.user_id)
+    shown: list[CardInfo] = [card_info(desk.context, card, language=speaker.language) for card in cards]
+    return Likes(count=len(shown), cards=shown)
+
+
+async def _find_match(desk: ApiDesk, speaker: Speaker, swiped: Swiped) -> MatchInfo | None:
+    context = desk.context
+    async with context.database.begin() as connection:
+        found = await list_matches(connection, user_id=speaker.user_id, match_id=swiped.match_id)
+        if not found:
+            return None
+        other = await context.profiles.read_one(connection, user_id=found[0].other_id)
+    return match_info(context, found[0], other=other, language=speaker.language) if other else None
+
+
+async def _left(connection: Connection, speaker: Speaker, quota: Quota) -> int:
+    return await quota_left(
+        connection, user_id=speaker.user_id, action=quota.action, most=quota.most, seconds=quota.seconds
+    )

@@ -1,0 +1,88 @@
+"""Refusals: every exception of the services and the domain has one status, one code and one sentence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+import structlog
+from aiohttp import web
+
+from datingbot.api.init_data import InvalidInitData
+from datingbot.api.schemas import ErrorBody, Failure
+from datingbot.domain.fields import InvalidField
+from datingbot.services.swiping import QuotaSpent, Unavailable
+from datingbot.services.tokens import InvalidToken
+from datingbot.storage.database import DatabaseUnavailable
+from datingbot.texts import Texts, UnknownText
+
+RETRY_SECONDS = 2
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiError(Exception):
+    """A refusal; ``rule`` names the Fluent message ``error-<rule>``, ``retry_after`` is in seconds."""
+
+    status: int
+    code: str
+    rule: str
+    field: str | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    retry_after: int | None = None
+
+
+UNAUTHORIZED = ApiError(401, "unauthorized", "unauthorized")
+BANNED = ApiError(403, "forbidden", "banned")
+NOT_FOUND = ApiError(404, "not_found", "not-found")
+NO_PROFILE = ApiError(409, "conflict", "no-profile")
+NOTHING_TO_UNDO = ApiError(409, "conflict", "nothing-to-undo")
+NOT_JSON = ApiError(400, "not_json", "not-json")
+
+
+def explain(error: Exception) -> ApiError:
+    """The refusal for an exception; what nobody foresaw is logged and answered with 500."""
+    match error:
+        case ApiError():
+            return error
+        case InvalidField(field=name, rule=rule, params=params):
+            status, code = (413, "too_large") if rule == "photo-too-large" else (422, "invalid_field")
+            return ApiError(status, code, rule, name, params)
+        case InvalidInitData() | InvalidToken():
+            return UNAUTHORIZED
+        case Unavailable():
+            return NOT_FOUND
+        case QuotaSpent(quota=quota):
+            seconds = quota.seconds - int(time.time()) % quota.seconds
+            rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(quota.action, "too-many-requests")
+            params = {"quota": quota.action, "retry_after": seconds, "seconds": seconds}
+            return ApiError(429, "too_many", rule, params=params, retry_after=seconds)
+        case DatabaseUnavailable():
+            return ApiError(503, "unavailable", "unavailable", retry_after=RETRY_SECONDS)
+        case web.HTTPRequestEntityTooLarge():
+            return ApiError(413, "too_large", "photo-too-large", "photo", {"most": 10})
+        case web.HTTPMethodNotAllowed():
+            return ApiError(405, "method_not_allowed", "not-found")
+        case web.HTTPNotFound():
+            return NOT_FOUND
+        case _:
+            log.exception("a request failed", exc_info=error)
+            return ApiError(500, "internal", "unavailable")
+
+
+def refuse(error: ApiError, *, texts: Texts, language: str) -> web.Response:
+    """The answer for a refusal, in the member's language."""
+    try:
+        message = texts.say(language, f"error-{error.rule}", **error.params)
+    except UnknownText:
+        message = error.rule
+    body = Failure(ErrorBody(error.code, error.field, message, dict(error.params)))
+    headers = {"Cache-Control": "no-store"}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    return web.Response(
+        body=msgspec.json.encode(body), status=error.status, headers=headers, content_type="application/json"
+    )

@@ -1,0 +1,85 @@
+"""Views: what the services give, in the shapes that go over the wire."""
+
+from __future__ import annotations
+
+from datingbot.api.schemas import CardInfo, MatchInfo, PhotoInfo, ProfileInfo
+from datingbot.services.context import Context
+from datingbot.services.discovery import Card
+from datingbot.services.gazetteer import Gazetteer
+from datingbot.storage.matches import Match
+from datingbot.storage.photos import Photo
+from datingbot.storage.profiles import Profile
+
+
+def photo_info(context: Context, photo: Photo) -> PhotoInfo:
+    """A photo with fresh signed addresses."""
+    sign = context.signer.photo_path
+    return PhotoInfo(
+        id=photo.id,
+        thumb=sign(photo.id, "thumb"),
+        card=sign(photo.id, "card"),
+        full=sign(photo.id, "full"),
+        thumbhash=photo.thumbhash,
+        width=photo.width,
+        height=photo.height,
+    )
+
+
+def profile_info(context: Context, profile: Profile, *, visible: bool, language: str) -> ProfileInfo:
+    """The member's own profile."""
+    return ProfileInfo(
+        user_id=profile.user_id,
+        name=profile.name,
+        birth_date=profile.birth_date.isoformat(),
+        age=profile.age,
+        gender=profile.gender,
+        preference=profile.preference,
+        bio=profile.bio,
+        place_id=profile.place.place_id,
+        location=place_name(context.gazetteer, profile, language=language),
+        interests=list(profile.interests),
+        goal=profile.goal,
+        photos=[photo_info(context, photo) for photo in profile.photos],
+        visible=visible,
+    )
+
+
+def card_info(context: Context, card: Card, *, language: str) -> CardInfo:
+    """A card of the deck."""
+    profile = card.profile
+    return CardInfo(
+        user_id=profile.user_id,
+        name=profile.name,
+        age=profile.age,
+        gender=profile.gender,
+        bio=profile.bio,
+        location=place_name(context.gazetteer, profile, language=language),
+        distance_band=card.distance_band,
+        interests=list(profile.interests),
+        shared_interests=list(card.shared_interests),
+        goal=profile.goal,
+        photos=[photo_info(context, photo) for photo in profile.photos],
+        likes_you=card.likes_you,
+        note=card.note,
+        compatibility=card.compatibility,
+    )
+
+
+def match_info(context: Context, match: Match, *, other: Profile, language: str) -> MatchInfo:
+    """A match as one of the two sees it."""
+    return MatchInfo(
+        id=match.id,
+        user_id=other.user_id,
+        name=other.name,
+        age=other.age,
+        photo=photo_info(context, other.photos[0]) if other.photos else None,
+        location=place_name(context.gazetteer, other, language=language),
+        compatibility=round(match.score, 4),
+        matched_at=int(match.matched_at.timestamp()),
+        chat_url=None,
+    )
+
+
+def place_name(gazetteer: Gazetteer, profile: Profile, *, language: str) -> str:
+    """The place's name for a reader of ``language``."""
+    return gazetteer.name_of(profile.place, language=language)

@@ -1,0 +1,234 @@
+"""Swiping: who may be swiped, what a repeat does, and exactly one match a pair."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from conftest import MakeMember
+from datingbot.domain.fields import InvalidField
+from datingbot.services import swiping
+from datingbot.services.context import Context
+from datingbot.services.discovery import draw_deck
+from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue, swipe, undo_pass
+from datingbot.storage import members
+from datingbot.storage.database import execute, fetch_all, fetch_value
+
+
+def like(target_id: int, **more: Any) -> dict[str, Any]:
+    return {"target_id": target_id, "action": "like", "key": str(uuid4()), **more}
+
+
+async def count(context: Context, sql: str) -> int:
+    async with context.database.begin() as connection:
+        return int(await fetch_value(connection, sql))
+
+
+async def test_a_mutual_like_makes_one_match_and_tells_both(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(name="Anna"), await make_member(name="Boris <b>")
+    assert (await swipe(context, user_id=a, form=like(b))).outcome == "recorded"
+    matched = await swipe(context, user_id=b, form=like(a))
+    assert matched.outcome == "matched"
+    async with context.database.begin() as connection:
+        told = await fetch_all(connection, "SELECT chat_id, payload->>'text' AS text FROM outbox ORDER BY chat_id")
+    assert [message.chat_id for message in told] == [a, b]
+    assert "Boris &lt;b&gt;" in told[0].text, "names are escaped"
+    assert "Anna" in told[1].text
+
+
+async def test_a_like_repeated_forty_times_is_announced_once(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=a, form=like(b))
+    for _ in range(20):
+        await swipe(context, user_id=b, form=like(a))
+        await swipe(context, user_id=a, form=like(b))
+    assert await count(context, "SELECT count(*) FROM matches") == 1
+    assert await count(context, "SELECT count(*) FROM outbox") == 2
+
+
+async def test_fifty_pairs_who_like_each_other_at_once_match_once_each(
+    context: Context, make_member: MakeMember
+) -> None:
+    pairs = [(await make_member(), await make_member()) for _ in range(50)]
+    likes = [swipe(context, user_id=a, form=like(b)) for a, b in pairs] + [
+        swipe(context, user_id=b, form=like(a)) for a, b in pairs
+    ]
+    outcomes = [swiped.outcome for swiped in await asyncio.gather(*likes)]
+    assert outcomes.count("matched") == 50
+    assert await count(context, "SELECT count(*) FROM matches") == 50
+    assert await count(context, "SELECT count(*) FROM outbox") == 100
+
+
+async def test_queues_flushed_at_once_do_not_wait_for_each_other_for_ever(
+    context: Context, make_member: MakeMember
+) -> None:
+    crowd = [await make_member() for _ in range(8)]
+
+    async def flush(member: int) -> list[Any]:
+        async with context.database.begin() as connection:
+            others = [like(other) for other in crowd if other != member]
+            return await flush_queue(
+                context, connection, user_id=member, forms=others[member % 7 :] + others[: member % 7]
+            )
+
+    answers = await asyncio.gather(*(flush(member) for member in crowd))
+    assert all(isinstance(answer, Swiped) for queue in answers for answer in queue)
+    assert await count(context, "SELECT count(*) FROM matches") == 8 * 7 // 2
+
+
+async def test_a_crash_while_the_match_is_written_leaves_no_half_of_it(
+    context: Context, make_member: MakeMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=a, form=like(b))
+    with monkeypatch.context() as patch:
+
+        async def crash(*_: object, **__: object) -> None:
+            raise ConnectionResetError("the replica died here")
+
+        patch.setattr(swiping, "announce_match", crash)
+        with pytest.raises(Exception, match="died here"):
+            await swipe(context, user_id=b, form=like(a))
+    assert await count(context, "SELECT count(*) FROM user_interactions") == 1, "the like is not stored either"
+    assert (await swipe(context, user_id=b, form=like(a))).outcome == "matched"
+    assert await count(context, "SELECT count(*) FROM outbox") == 2
+
+
+async def test_a_like_for_nobody_is_refused_and_leaves_nothing(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    with pytest.raises(Unavailable):
+        await swipe(context, user_id=a, form=like(424242))
+    assert await count(context, "SELECT count(*) FROM user_interactions") == 0
+
+
+async def test_nothing_is_told_to_anyone_without_a_mutual_like(context: Context, make_member: MakeMember) -> None:
+    """The original system sent a newcomer's whole profile to a stranger."""
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=a, form=like(b))
+    assert await count(context, "SELECT count(*) FROM outbox") == 0
+
+
+@pytest.mark.parametrize("hidden", ["paused", "banned", "wants others", "too far", "too young for them"])
+async def test_who_does_not_fit_is_neither_shown_nor_liked(
+    context: Context, make_member: MakeMember, hidden: str
+) -> None:
+    a = await make_member(gender="female")
+    fields = {"wants others": {"preference": "male"}, "too far": {"place_id": "264371"}}.get(hidden, {})
+    b = await make_member(gender="male", **fields)
+    statement = {
+        "paused": "UPDATE deck_entries SET visible = false WHERE user_id = :b",
+        "banned": "UPDATE members SET banned_at = now() WHERE user_id = :b",
+        "too young for them": "UPDATE deck_entries SET min_age = 60 WHERE user_id = :b",
+    }.get(hidden)
+    async with context.database.begin() as connection:
+        if statement:
+            await execute(connection, statement, b=b)
+        if hidden == "banned":
+            await execute(connection, "UPDATE deck_entries SET visible = false WHERE user_id = :b", b=b)
+        deck = await draw_deck(context, connection, user_id=a)
+    assert deck is not None
+    assert deck.cards == []
+    with pytest.raises(Unavailable):
+        await swipe(context, user_id=a, form=like(b))
+
+
+async def test_the_likes_of_a_day_run_out(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    others = [await make_member() for _ in range(4)]
+    async with context.database.begin() as connection:
+        await execute(
+            connection,
+            """INSERT INTO quotas
+               VALUES (:a, 'like', to_timestamp(floor(extract(epoch FROM now()) / 86400) * 86400), 98)""",
+            a=a,
+        )
+    assert (await swipe(context, user_id=a, form=like(others[0]))).likes_left == 1
+    await swipe(context, user_id=a, form=like(others[1]))
+    with pytest.raises(QuotaSpent) as spent:
+        await swipe(context, user_id=a, form=like(others[2]))
+    assert spent.value.quota.action == "like"
+    passed = {"target_id": others[3], "action": "dislike", "key": str(uuid4())}
+    assert (await swipe(context, user_id=a, form=passed)).outcome == "recorded", "passing is free"
+
+
+async def test_three_superlikes_a_day(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    others = [await make_member() for _ in range(4)]
+    left = [(await swipe(context, user_id=a, form=like(other, super=True))).superlikes_left for other in others[:3]]
+    assert left == [2, 1, 0]
+    with pytest.raises(QuotaSpent, match="superlike"):
+        await swipe(context, user_id=a, form=like(others[3], super=True))
+
+
+async def test_a_pass_can_be_taken_back_once(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=a, form={"target_id": b, "action": "dislike", "key": str(uuid4())})
+    async with context.database.begin() as connection:
+        card = await undo_pass(context, connection, user_id=a)
+        assert card is not None
+        assert card.profile.user_id == b
+        assert await undo_pass(context, connection, user_id=a) is None
+
+
+async def test_a_liker_is_on_top_of_the_deck_with_the_note(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    crowd = [await make_member() for _ in range(15)]
+    await swipe(context, user_id=crowd[7], form=like(a, super=True, note="Coffee?"))
+    async with context.database.begin() as connection:
+        deck = await draw_deck(context, connection, user_id=a)
+    assert deck is not None
+    top = deck.cards[0]
+    assert (top.profile.user_id, top.likes_you, top.is_super, top.note) == (crowd[7], True, True, "Coffee?")
+    assert len(deck.cards) == 10
+
+
+async def test_an_empty_deck_says_what_to_widen(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    async with context.database.begin() as connection:
+        alone = await draw_deck(context, connection, user_id=a)
+    potsdam = await make_member(place_id="2852458")
+    async with context.database.begin() as connection:
+        await execute(connection, "UPDATE deck_entries SET max_distance = 5 WHERE user_id = :a", a=a)
+        await execute(connection, "UPDATE deck_entries SET max_distance = 500 WHERE user_id = :b", b=potsdam)
+        far = await draw_deck(context, connection, user_id=a)
+    assert alone is not None
+    assert alone.empty is not None
+    assert alone.empty.reason == "all_seen"
+    assert far is not None
+    assert far.empty is not None
+    assert (far.empty.reason, far.empty.wider_distance, far.empty.wider_count) == ("nobody_near", 100, 1)
+
+
+async def test_a_threshold_keeps_strangers_unmatched(context: Context, make_member: MakeMember) -> None:
+    strict = replace(context, rules=replace(context.rules, threshold=0.99))
+    a = await make_member(interests=["chess"], goal="dating")
+    b = await make_member(interests=["sea"], goal="casual")
+    await swipe(strict, user_id=a, form=like(b))
+    assert (await swipe(strict, user_id=b, form=like(a))).outcome == "recorded"
+    assert await count(context, "SELECT count(*) FROM matches") == 0
+
+
+async def test_who_muted_notifications_is_left_in_peace(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    async with context.database.begin() as connection:
+        settings = await members.read_settings(connection, user_id=a)
+        muted = replace(settings, allow_notifications=False)
+        await members.write_settings(connection, user_id=a, settings=muted)
+    await swipe(context, user_id=a, form=like(b))
+    await swipe(context, user_id=b, form=like(a))
+    async with context.database.begin() as connection:
+        assert [row.chat_id for row in await fetch_all(connection, "SELECT chat_id FROM outbox")] == [b]
+
+
+async def test_a_queue_answers_for_each_of_its_swipes(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    async with context.database.begin() as connection:
+        answers = await flush_queue(
+            context, connection, user_id=a, forms=[like(b), "rubbish", like(a), like(999_999), {**like(b)}]
+        )
+    kinds = [answer.outcome if isinstance(answer, Swiped) else type(answer) for answer in answers]
+    assert kinds == ["recorded", InvalidField, InvalidField, Unavailable, "repeated"]
