@@ -84,11 +84,16 @@ const ANSWERS = {
 const POPUP_WORDS = { ok: "ok", close: "close", cancel: "cancel" };
 
 async function openPopup(sheet, data) {
+  if (sheet.hasPopup) return; // Telegram shows one at a time
   const buttons = (Array.isArray(data.buttons) ? data.buttons : [])
+    .filter((button) => button !== null && typeof button === "object")
     .slice(0, 3)
     .map(({ id, type, text }) => ({ id: String(id ?? ""), type, text: Object.hasOwn(POPUP_WORDS, type) ? t(POPUP_WORDS[type]) : String(text) }));
   if (buttons.length === 0) buttons.push({ id: "", type: "close", text: t("close") });
-  const pressed = await ask(sheet.phone.screen, { title: data.title, message: String(data.message ?? ""), buttons });
+  const title = typeof data.title === "string" ? data.title : "";
+  sheet.hasPopup = true;
+  const pressed = await ask(sheet.phone.screen, { title, message: String(data.message ?? ""), buttons });
+  sheet.hasPopup = false;
   sheet.bridge.send("popup_closed", pressed === null ? {} : { button_id: pressed });
 }
 

@@ -20,17 +20,18 @@ export class AppStorage {
   /** Answer web_app_invoke_custom_method: {result}, or {error} with Telegram's word. */
   invoke(method, params) {
     const items = this.read();
+    const keys = Array.isArray(params.keys) ? params.keys.map(String) : [];
     switch (method) {
       case "saveStorageValue":
-        if (!KEY.test(params.key)) return { error: "KEY_INVALID" };
+        if (typeof params.key !== "string" || !KEY.test(params.key)) return { error: "KEY_INVALID" };
         if (typeof params.value !== "string" || params.value.length > LONGEST_VALUE) return { error: "VALUE_INVALID" };
         if (!items.has(params.key) && items.size >= MOST_KEYS) return { error: "QUOTA_EXCEEDED" };
         this.write(items.set(params.key, params.value));
         return { result: true };
       case "getStorageValues":
-        return { result: Object.fromEntries((params.keys ?? []).map((key) => [key, items.get(key) ?? ""])) };
+        return { result: Object.fromEntries(keys.map((key) => [key, items.get(key) ?? ""])) };
       case "deleteStorageValues":
-        for (const key of params.keys ?? []) items.delete(key);
+        for (const key of keys) items.delete(key);
         this.write(items);
         return { result: true };
       case "getStorageKeys":

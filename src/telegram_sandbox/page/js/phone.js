@@ -5,6 +5,7 @@ import { Chat } from "./chat.js";
 import { ChatList } from "./chat_list.js";
 import { ask, askForm, Toasts } from "./dialogs.js";
 import { h } from "./dom.js";
+import { isSafeLink } from "./entities.js";
 import { Sheet } from "./sheet.js";
 import { t } from "./texts.js";
 import { colourScheme } from "./themes.js";
@@ -127,11 +128,13 @@ export class Phone {
   /** Follow a link as Telegram does: its own links act in the chat or open a Mini App, others open a browser tab. */
   async openLink(given) {
     const url = given.includes("://") ? given : `https://${given}`;
+    if (!isSafeLink(url)) return this.toasts.show(t("badLink", { url }));
     const result = await this.actThemed("open-link", { url });
     if (result.kind === "web_app") this.openApp({ url: result.url });
     else if (result.kind === "message") this.sheet?.close();
     else if (result.kind === "url" && isTelegramLink(result.url)) await this.shareLink(result.url);
     else if (result.kind === "url") window.open(result.url, "_blank", "noopener");
+    return undefined;
   }
 
   /** Telegram's other links lead out of the sandbox; t.me/share/url?url=… says what is to be shared. */

@@ -98,6 +98,7 @@ const WORDS = {
   askWrite: ["Allow {bot} to send you messages?", "Разрешить {bot} писать вам?"],
   askPhone: ["Share your phone number with {bot}?", "Передать {bot} ваш номер телефона?"],
   allow: ["Allow", "Разрешить"],
+  badLink: ["This link can not be opened: {url}", "Эту ссылку нельзя открыть: {url}"],
   notHere: ["The sandbox does not do this: {what}", "Песочница этого не умеет: {what}"],
   wire_traffic: ["Traffic", "Трафик"],
   wire_faults: ["Faults", "Сбои"],

@@ -14,6 +14,7 @@ export class TrafficLog {
   constructor() {
     this.last = 0;
     this.isPaused = false;
+    this.held = []; // lines that came during a pause
     this.lines = h("ol", { class: "traffic-lines" });
     this.empty = h("p", { class: "muted nothing" }, t("noTraffic"));
     this.filter = h("input", { type: "search", "aria-label": t("filter"), placeholder: t("filter"), autocomplete: "off" });
@@ -66,7 +67,10 @@ export class TrafficLog {
   }
 
   add(line) {
-    if (this.isPaused) return;
+    if (this.isPaused) {
+      this.held = [...this.held.slice(1 - MOST_LINES), line];
+      return;
+    }
     this.empty.hidden = true;
     const isAtEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 60;
     const node = renderLine(line);
@@ -96,9 +100,11 @@ export class TrafficLog {
   togglePause() {
     this.isPaused = !this.isPaused;
     this.pause.replaceChildren(icon(this.isPaused ? "play" : "pause"), t(this.isPaused ? "resume" : "pause"));
+    for (const line of this.held.splice(0)) this.add(line);
   }
 
   clear() {
+    this.held = [];
     this.lines.replaceChildren();
     this.empty.hidden = false;
   }
@@ -117,7 +123,12 @@ function renderLine({ kind, arrow, name, whom, at, status, isFine, params, answe
       status ? h("span", { class: `pill ${isFine ? "fine" : "bad"}` }, status) : null,
     ),
   );
-  details.addEventListener("toggle", () => details.children.length === 1 && details.append(...renderBody({ params, answer })));
+  details.addEventListener("toggle", () => {
+    if (details.children.length === 1) details.append(...renderBody({ params, answer }));
+    // A line opened at the bottom would unfold out of sight. The end first: of a long body its beginning counts.
+    if (details.open) details.lastElementChild.scrollIntoView({ block: "nearest" });
+    if (details.open) details.firstElementChild.scrollIntoView({ block: "nearest" });
+  });
   const words = `${name} ${whom ?? ""} ${JSON.stringify(params)} ${JSON.stringify(answer)}`.toLowerCase();
   return h("li", { "data-kind": kind, "data-at": String(at), "data-words": words, "data-testid": "traffic-line" }, details);
 }
