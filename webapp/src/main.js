@@ -37,14 +37,12 @@ const session = openSession({ launch, storage: passing, makeKey, onLost: () => s
 const api = openApi(session);
 const deck = openDeck({ api, preload });
 
-const show = (tree) => {
-  root.classList.add("ready");
+function show(tree) {
+  if (root.querySelector(".boot")) root.replaceChildren();
   render(tree, root);
-};
+}
 
 function showGate(kind) {
-  // Without a clean slate the tree of the app would be patched into the gate, with its layers still open.
-  render(null, root);
   const canGoOn = kind === "unreachable" && bridge.canSendData && launch.launchToken !== "";
   show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} />`);
 }
@@ -140,7 +138,6 @@ async function startApp(member) {
         showApp();
       }}
     />`);
-  render(null, root);
   showApp();
 }
 
