@@ -93,8 +93,10 @@ export function App({ services, texts, firstTab, onLanguage }) {
       html`<p class="offline" role="status">
         <${Icon} name="wifi-off" size=${16} />${queue.waiting ? t("app-offline-waiting", { count: queue.waiting }) : t("app-offline")}
       </p>`}
-      <main id="screen" role=${locked ? undefined : "tabpanel"} aria-labelledby=${locked ? undefined : `tab-${tab}`} tabindex="-1">
-        <${Screen} key=${`${tab}-${texts.language}`} />
+      <main>
+        <div id="screen" role=${locked ? undefined : "tabpanel"} aria-labelledby=${locked ? undefined : `tab-${tab}`} tabindex="-1">
+          <${Screen} key=${`${tab}-${texts.language}`} />
+        </div>
       </main>
       ${!locked && html`<${TabBar} tab=${tab} t=${t} onGo=${(name) => { bridge.haptic("selection"); setTab(name); }} />`}
       <p class="hidden" aria-live="polite">${said}</p>
@@ -123,7 +125,7 @@ function TabBar({ tab, t, onGo }) {
     onGo(name);
     document.getElementById(`tab-${name}`).focus();
   }
-  return html`<nav class="tabs" role="tablist" aria-label=${t("app-tabs")} onKeyDown=${onKey}>
+  return html`<nav><div class="tabs" role="tablist" aria-label=${t("app-tabs")} onKeyDown=${onKey}>
     ${TABS.map(
       ([name, icon]) =>
         html`<button
@@ -140,5 +142,5 @@ function TabBar({ tab, t, onGo }) {
           <span>${t(`app-tab-${name}`)}</span>
         </button>`,
     )}
-  </nav>`;
+  </div></nav>`;
 }

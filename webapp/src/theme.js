@@ -74,7 +74,8 @@ export function derivePalette(params, prefersDark) {
     "accent-text": makeReadable(pick("accent_text_color", button), grounds),
     "accent-soft": mix(surface, accent, dark ? 0.24 : 0.1),
     "on-accent-soft": makeReadable(pick("accent_text_color", button), [mix(surface, accent, dark ? 0.24 : 0.1)]),
-    "accent-deep": mix(accent, "#000000", 0.35),
+    moment: makeButton(button, "#ffffff"),
+    "moment-deep": mix(makeButton(button, "#ffffff"), "#000000", 0.35),
     danger: makeReadable(pick("destructive_text_color", base.danger), grounds),
   };
 }

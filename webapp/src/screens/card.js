@@ -11,7 +11,8 @@ export function Photo({ photo, alt, size = "card", eager = false }) {
   const [shown, setShown] = useState(false);
   const image = useRef(null);
   useLayoutEffect(() => setShown(Boolean(image.current?.complete && image.current.naturalWidth)), [photo?.id]);
-  if (!photo) return html`<div class="photo none" role="img" aria-label=${alt}><${Icon} name="user" size=${72} /></div>`;
+  const named = alt ? { role: "img", "aria-label": alt } : { "aria-hidden": "true" };
+  if (!photo) return html`<div class="photo none" ...${named}><${Icon} name="user" size=${72} /></div>`;
   const blur = placeholder(photo.thumbhash);
   return html`<div class="photo">
     ${blur && html`<img class="blur" src=${blur} alt="" aria-hidden="true" />`}

@@ -37,7 +37,7 @@ export function Discover() {
   function liftNext(share) {
     for (const card of stage.current?.querySelectorAll(".card[data-place='1'], .card[data-place='2']") ?? []) {
       const depth = Number(card.dataset.place) - share;
-      card.style.transform = `translateY(${depth * 10}px) scale(${1 - depth * 0.045})`;
+      card.style.transform = `translateY(${depth * 9}px) scale(${1 - depth * 0.045})`;
     }
   }
 
@@ -166,6 +166,6 @@ function DeckStates() {
 function Action({ icon, label, kind, count, disabled, onPress }) {
   return html`<button class=${`round action ${kind}`} type="button" aria-label=${label} title=${label} disabled=${disabled} onClick=${onPress}>
     <${Icon} name=${icon} size=${kind === "like" || kind === "pass" ? 30 : 22} filled=${kind === "like" || kind === "super"} />
-    ${count !== null && count !== undefined && html`<span class="count" aria-hidden="true">${count}</span>`}
+    ${count !== null && count !== undefined && html`<i class="count" data-count=${count}></i>`}
   </button>`;
 }

@@ -81,12 +81,13 @@ function Row({ match, onOpen, onUnmatch }) {
   const { name, age } = match;
   const days = Math.max(0, Math.floor(Date.now() / 1000 / DAY) - Math.floor(match.matched_at / DAY));
   return html`<li class="row">
-    <button class="row-main" type="button" aria-label=${`${t("app-name-age", { name, age })}. ${t("app-matches-chat-with", { name })}`} onClick=${onOpen}>
+    <button class="row-main" type="button" onClick=${onOpen}>
       <span class="avatar"><${Photo} photo=${match.photo} size="thumb" alt="" /></span>
       <span class="row-text">
         <b>${t("app-name-age", { name, age })}</b>
         <span class="quiet">${match.location} · ${days === 0 ? t("app-matches-today") : t("app-matches-days", { days })}</span>
       </span>
+      <span class="hidden">${t("app-matches-chat-with", { name })}</span>
       <span class="row-go"><${Icon} name="message-circle" size=${22} /></span>
     </button>
     <button class="round small bare" type="button" aria-label=${t("app-matches-unmatch", { name })} onClick=${onUnmatch}>

@@ -175,8 +175,9 @@ export function Profile() {
         />
       </div>
       ${!native &&
+      (isNew || dirty) &&
       html`<div class="save-bar">
-        <button class="wide primary" type="submit" disabled=${busy || !(isNew || dirty)}>${t(busy ? "app-saving" : "app-save")}</button>
+        <button class="wide primary" type="submit" disabled=${busy}>${t(busy ? "app-saving" : "app-save")}</button>
       </div>`}
     </form>
   </section>`;
