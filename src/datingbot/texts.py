@@ -20,15 +20,17 @@ class Texts:
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
-        for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name):
-            language, _, rest = file.name.partition(".")
-            if rest.endswith("ftl"):
-                self.sources[language] = self.sources.get(language, "") + "\n" + file.read_text(encoding="utf-8")
+        """What the Mini App reads: the shared file of each language."""
         self._bundles: dict[str, FluentBundle] = {}
-        for language, source in self.sources.items():
-            bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name):
+            language, _, kind = file.name.partition(".")
+            if not kind.endswith("ftl"):
+                continue
+            source = file.read_text(encoding="utf-8")
+            if kind == "ftl":
+                self.sources[language] = source
+            bundle = self._bundles.setdefault(language, FluentBundle([language], use_isolating=False))
             bundle.add_resource(FluentResource(source))
-            self._bundles[language] = bundle
 
     @property
     def languages(self) -> tuple[str, ...]:

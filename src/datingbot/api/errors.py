@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 import structlog
@@ -23,7 +23,7 @@ RETRY_SECONDS = 2
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ApiError(Exception):
     """A refusal; ``rule`` names the Fluent message ``error-<rule>``, ``retry_after`` is in seconds."""
 
@@ -31,7 +31,7 @@ class ApiError(Exception):
     code: str
     rule: str
     field: str | None = None
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
     retry_after: int | None = None
 
 

@@ -36,9 +36,9 @@ async def start_postgres(folder: Path) -> AsyncIterator[str]:
     """Run a fresh server in ``folder`` while the block lasts; yields its DSN (all is trusted on loopback)."""
     await asyncio.to_thread(folder.mkdir, parents=True)
     binaries = find_binaries()
-    owner: dict[str, int] = {}
+    owner: int | None = None
     if os.geteuid() == 0:
-        owner = {"user": NOBODY, "group": NOBODY}
+        owner = NOBODY
         os.chown(folder, NOBODY, NOBODY)
         os.chmod(folder.parent, 0o755)  # noqa: S103, PTH101 - Postgres' user must get through to its own folder
         binaries = await asyncio.to_thread(reachable_by_all, binaries)
@@ -46,7 +46,7 @@ async def start_postgres(folder: Path) -> AsyncIterator[str]:
     initdb = await asyncio.create_subprocess_exec(
         binaries / "initdb", "-D", data, "-U", "datingbot", "-A", "trust", "--no-sync", "-E", "UTF8",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", cwd="/",
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, **owner,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, user=owner, group=owner,
     )  # fmt: skip
     _, complaint = await initdb.communicate()
     if initdb.returncode != 0:
@@ -55,7 +55,7 @@ async def start_postgres(folder: Path) -> AsyncIterator[str]:
     log = await asyncio.to_thread((folder / "log").open, "wb")
     server = await asyncio.create_subprocess_exec(
         binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-c", "unix_socket_directories=",
-        "-c", "fsync=off", "-c", "max_connections=60", cwd="/", stdout=log, stderr=log, **owner,
+        "-c", "fsync=off", "-c", "max_connections=60", cwd="/", stdout=log, stderr=log, user=owner, group=owner,
     )  # fmt: skip
     try:
         await _until_it_answers(server, binaries=binaries, port=port, log=Path(log.name))

@@ -25,7 +25,7 @@ from datingbot.storage.schema_level import migrate
 from datingbot.telegram.commands import register
 from datingbot.telegram.webhook import sync_webhook
 from datingbot.texts import Texts
-from telegram_sandbox import BotProfile, Sandbox
+from telegram_sandbox import BotProfile, RateLimits, Sandbox
 
 BOT_USERNAME = "datingbot"
 TOWN_SIZE = 2_000
@@ -72,8 +72,11 @@ async def open_demo(
             _say("Starting Postgres ...")
             database_url = await stack.enter_async_context(start_postgres(folder / "postgres"))
         _say("Starting a local Telegram ...")
-        limits = {} if rate_limits else {"rate_limits": None}
-        sandbox = Sandbox(bots={token: BotProfile(username=BOT_USERNAME, first_name="DatingBot")}, port=port, **limits)
+        sandbox = Sandbox(
+            bots={token: BotProfile(username=BOT_USERNAME, first_name="DatingBot")},
+            port=port,
+            rate_limits=RateLimits() if rate_limits else None,
+        )
         try:
             await sandbox.start()
         except OSError as error:

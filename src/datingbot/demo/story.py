@@ -130,11 +130,11 @@ class _Person:
         if card is None:
             raise StoryBroke(f"{self.name} does not find {other.name} in the deck: {deck}")
         swipe = {"target_id": card["user_id"], "action": "like", "key": str(uuid4())}
-        return await self._call("POST", "/api/swipes", json=swipe)
+        return dict(await self._call("POST", "/api/swipes", json=swipe))
 
     async def last_message(self) -> int:
         """The id of the newest message in the chat."""
-        return max(message["message_id"] for message in (await self._phone.chat())["messages"])
+        return max(int(message["message_id"]) for message in (await self._phone.chat())["messages"])
 
     async def hear_of(self, other: _Person, *, after: int) -> None:
         """Wait for the announcement: a photo, the other's name, a button."""

@@ -23,20 +23,15 @@ async def add_photo(context: Context, *, user_id: int, content: bytes) -> Photo:
         return await add_photo_within(context, connection, user_id=user_id, content=content)
 
 
-async def add_photo_within(
-    context: Context, connection: Connection, *, user_id: int, content: bytes, file_id: str | None = None
-) -> Photo:
-    """Process and keep a photo; ``file_id`` is what Telegram knows it by already.
-
-    Raises :class:`InvalidField` for ``photo``, :class:`QuotaSpent`.
-    """
+async def add_photo_within(context: Context, connection: Connection, *, user_id: int, content: bytes) -> Photo:
+    """Process and keep a photo. Raises :class:`InvalidField` for ``photo``, :class:`QuotaSpent`."""
     if not await quotas.take(connection, user_id=user_id, quota=UPLOADS):
         raise QuotaSpent(UPLOADS)
     own = (await photos.list_photos(connection, user_ids=[user_id])).get(user_id, ())
     if len(own) >= PHOTOS_MOST:
         raise InvalidField("photo", "photo-too-many", {"most": PHOTOS_MOST})
     processed = await asyncio.to_thread(process_photo, content)
-    photo = Photo(uuid4(), processed.width, processed.height, processed.thumbhash, file_id)
+    photo = Photo(uuid4(), processed.width, processed.height, processed.thumbhash, file_id=None)
     for size, jpeg in processed.sizes.items():
         await context.photos.put(photo.id, size, jpeg)
     if not await photos.add_photo(connection, user_id=user_id, photo=photo, most=PHOTOS_MOST):

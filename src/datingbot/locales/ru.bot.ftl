@@ -1,0 +1,121 @@
+# Фразы чата по-русски. Теги – HTML Телеграма.
+
+bot-start = <b>Здравствуйте, { $name }!</b> Я знакомлю людей, которые живут рядом.
+    Откройте приложение, расскажите немного о себе и посмотрите, кто вокруг.
+bot-start-again = <b>С возвращением, { $name }!</b> Возможно, рядом появился кто-то новый.
+bot-keyboard = Кнопка внизу открывает приложение прямо в чате.
+bot-open = Открыть DatingBot
+bot-open-keyboard = 💛 Открыть приложение
+bot-menu = DatingBot
+bot-help =
+    <b>Что я понимаю</b>
+    /profile – ваша анкета; пришлите фото, чтобы добавить его
+    /matches – взаимные симпатии
+    /stats – ваши числа
+    /settings – уведомления, пауза, язык
+    /pause и /resume – уйти из показа и вернуться
+    /delete – стереть всё, что я о вас знаю
+    /privacy – что и как долго хранится
+    /cancel – прервать начатое
+bot-cancelled = Хорошо, на этом остановимся.
+bot-nothing-to-cancel = Прерывать нечего.
+bot-unknown = Я этого не понял. Что я понимаю – в /help.
+bot-unknown-button = Эта кнопка больше не работает. Отправьте /settings или /help.
+bot-too-fast = Пожалуйста, медленнее: я отвечу через минуту.
+bot-privacy =
+    <b>Что хранится</b>
+    Анкета, фото, симпатии и совпадения – пока вы не отправите /delete. Ваше точное место не хранится, только центр
+    области размером около километра. Никто не видит ваше имя пользователя и номер.
+bot-profile = <b>{ $name }, { $age }</b> · { $place }
+    { $goal }
+    { $bio }
+bot-profile-interests = <i>{ $interests }</i>
+bot-profile-missing = Анкеты пока нет. В приложении это займёт минуту.
+bot-profile-draft = Анкета не сохранена: { $problem } Введённое не потеряно, откройте и продолжайте.
+bot-profile-saved = Анкета сохранена. Теперь посмотрите, кто рядом.
+bot-edit = Изменить анкету
+bot-photo-added = Фото добавлено в анкету.
+bot-photo-needs-profile = Сначала заполните анкету, потом пришлите фото ещё раз.
+bot-photo-refused = Фото не добавлено. { $problem }
+bot-matches =
+    { $count ->
+        [one] <b>{ $count } совпадение</b>
+        [few] <b>{ $count } совпадения</b>
+       *[other] <b>{ $count } совпадений</b>
+    }
+bot-matches-none = Совпадений пока нет. Чем больше людей вы посмотрите, тем скорее они будут.
+bot-matches-more = И ещё { $count } в приложении.
+bot-matches-button = Все совпадения
+bot-match-line = <b>{ $name }, { $age }</b> · { $place }
+bot-match = <b>Взаимно!</b> Вы и { $name }, { $age }, { $place }, понравились друг другу.
+    { $bio }
+bot-match-button = Посмотреть
+bot-stats =
+    <b>Ваши числа</b>
+    Понравились вам: { $likes }
+    Пропущено: { $passes }
+    Вы понравились: { $received }
+    Совпадений: { $matches }
+bot-analytics =
+    <b>Сервис</b>
+    Участников: { $members }, с анкетой: { $profiles }
+    Активны: { $day } за день, { $week } за неделю, { $month } за месяц
+    Новых за день: { $joined }
+    Симпатий: { $likes }, пропусков: { $passes }
+    Совпадений: { $matches }, за день: { $matchesday }
+    Совпадений на сто симпатий: { $rate }
+bot-settings =
+    <b>Настройки</b>
+    Возраст { $min }–{ $max }, до { $distance } км
+    Уведомления: { $notifications }
+    Статус «в сети»: { $online }
+    Анкета: { $discoverable }
+bot-on = включены
+bot-off = выключены
+bot-shown = показывается
+bot-hidden = на паузе
+bot-button-notifications-on = 🔔 Уведомлять
+bot-button-notifications-off = 🔕 Не уведомлять
+bot-button-online-on = Показывать, что я в сети
+bot-button-online-off = Скрывать, что я в сети
+bot-button-pause = ⏸ Поставить анкету на паузу
+bot-button-resume = ▶️ Показывать анкету
+bot-button-language = English
+bot-settings-changed = Изменено
+bot-settings-unchanged = Уже так
+bot-paused = Анкета на паузе: новым людям она не видна. Вернуть – /resume.
+bot-resumed = Анкета снова показывается.
+bot-delete-ask = Стереть анкету, фото, симпатии и совпадения? Вернуть будет нельзя.
+bot-delete-ask-again = Вы уверены? Всё стирается сразу.
+bot-delete-yes = Стереть
+bot-delete-really = Да, стереть всё
+bot-delete-no = Оставить
+bot-delete-kept = Всё осталось как было.
+bot-deleted = Всё о вас стёрто. Начать заново – /start.
+bot-swipes =
+    <b>Ваши ответы получены</b>
+    Понравились: { $liked }, пропущено: { $passed }, совпадений: { $matched }
+bot-swipes-refused =
+    { $count ->
+        [one] { $count } не принят: { $problem }
+       *[other] { $count } не принято: { $problem }
+    }
+bot-data-refused = { $field }: { $problem }
+bot-data-unreadable = Не удалось прочесть данные приложения: { $problem }
+bot-recommendations =
+    { $count ->
+        [0] Сейчас рядом нет никого нового.
+        [one] В приложении вас ждёт { $count } человек рядом.
+        [few] В приложении вас ждут { $count } человека рядом.
+       *[other] В приложении вас ждут { $count } человек рядом.
+    }
+bot-command-start = Начать
+bot-command-profile = Ваша анкета
+bot-command-matches = Совпадения
+bot-command-stats = Ваши числа
+bot-command-settings = Уведомления, пауза, язык
+bot-command-help = Что я понимаю
+bot-command-cancel = Прервать начатое
+bot-command-delete = Стереть всё о вас
+bot-command-privacy = Что хранится
+bot-command-analytics = Числа сервиса
