@@ -50,9 +50,10 @@ export function derivePalette(params, prefersDark) {
   let back = pick("secondary_bg_color", pick("bg_color", base.back));
   if (contrast(back, surface) < 1.04) back = mix(surface, dark ? "#000000" : "#1c1c30", dark ? 0.35 : 0.055);
   let raised = mix(surface, dark ? "#ffffff" : "#1c1c30", dark ? 0.08 : 0.05);
-  // On middling greys neither black nor white reads on all three grounds, but one of them does on a single one.
+  // On middling greys neither black nor white reads on all three grounds: then the others step away from the better ink.
   if (!["#000000", "#ffffff"].some((ink) => [surface, back, raised].every((ground) => contrast(ink, ground) >= READABLE))) {
-    [back, raised] = [surface, surface];
+    const away = contrast("#000000", surface) > contrast("#ffffff", surface) ? "#ffffff" : "#000000";
+    [back, raised] = [mix(surface, away, 0.05), mix(surface, away, 0.1)];
   }
   const grounds = [surface, back, raised];
   const text = makeReadable(pick("text_color", base.text), grounds, 7);
