@@ -326,6 +326,7 @@ app-profile-birth-hint = People see only your age.
 app-profile-bio-hint = What makes you laugh? What is your perfect Sunday?
 app-profile-left = { $count } left
 app-profile-place-hint = Start typing your town
+app-profile-place-list = Towns
 app-profile-place-private = Only the distance is shown, and only roughly.
 app-profile-place-mine = Use my location
 app-profile-place-found =

@@ -332,6 +332,7 @@ app-profile-birth-hint = Люди видят только ваш возраст.
 app-profile-bio-hint = Что вас смешит? Какое воскресенье для вас лучшее?
 app-profile-left = Осталось { $count }
 app-profile-place-hint = Начните вводить город
+app-profile-place-list = Города
 app-profile-place-private = Показываем только расстояние, и только примерно.
 app-profile-place-mine = Определить по геопозиции
 app-profile-place-found =

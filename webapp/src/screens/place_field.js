@@ -90,7 +90,7 @@ export function PlaceField({ value, onChange, error }) {
       onKeyDown=${onKey}
       onBlur=${() => setTimeout(() => setFound(null), 150)}
     />
-    <ul id="places" class="places" role="listbox" aria-label=${t("field-place_id")} hidden=${!open || found.length === 0}>
+    <ul id="places" class="places" role="listbox" aria-label=${t("app-profile-place-list")} hidden=${!open || found.length === 0}>
       ${found?.map(
         (place, at) =>
           html`<li
