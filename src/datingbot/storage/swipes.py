@@ -59,7 +59,7 @@ async def undo_last_pass(connection: Connection, *, member_id: int) -> int | Non
         """DELETE FROM user_interactions WHERE from_user_id = :member AND action = 'dislike' AND to_user_id = (
                SELECT to_user_id FROM user_interactions WHERE from_user_id = :member
                 ORDER BY created_at DESC, id DESC LIMIT 1)
-           AND created_at > now() - :within RETURNING to_user_id""",
+           AND created_at > now() - CAST(:within AS interval) RETURNING to_user_id""",
         member=member_id,
         within=UNDO_WITHIN,
     )
