@@ -136,6 +136,8 @@ export function holdCard(element, { onDecide, onLean }) {
       const from = element.style.transform;
       element.style.transform = "";
       element.style.opacity = "";
+      // A card that came back, refused or undone, may still wear the stamp it left with.
+      for (const stamp of element.querySelectorAll("[data-stamp]")) stamp.style.opacity = "";
       if (from && !prefersStill()) {
         element.animate([{ transform: from }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2,.8,.3,1)" });
       }
