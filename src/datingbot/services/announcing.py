@@ -17,7 +17,12 @@ async def announce_match(context: Context, connection: Connection, *, match_id: 
         if language is None:
             continue
         text = context.texts.say_html(
-            language, "bot-match", name=other.name, age=other.age, place=other.place.name, bio=other.bio
+            language,
+            "bot-match",
+            name=other.name,
+            age=other.age,
+            place=context.gazetteer.name_of(other.place, language=language),
+            bio=other.bio,
         )
         payload: dict[str, Any] = {
             "chat_id": reader.user_id,

@@ -1,4 +1,4 @@
-"""The bot's commands and menu button, as Telegram shows them: per language, and one more for owners."""
+"""What Telegram's own menus show: the commands by scope and language, and the button that opens the Mini App."""
 
 from __future__ import annotations
 
@@ -17,32 +17,33 @@ from aiogram.types import (
 
 from datingbot.texts import FALLBACK, Texts
 
-COMMANDS = ("start", "profile", "matches", "stats", "settings", "help", "cancel", "privacy", "delete")
-OWNER_COMMANDS = (*COMMANDS, "analytics")
+EVERYONE = (
+    "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel", "delete",
+)  # fmt: skip
+OWNERS = (*EVERYONE, "analytics")
 
 log = structlog.get_logger(__name__)
 
 
 async def register(bot: Bot, texts: Texts, *, admin_ids: Iterable[int], public_url: str) -> None:
-    """Tell Telegram the commands of every language and the menu button; safe to repeat."""
-    for language in texts.languages:
-        code = None if language == FALLBACK else language
+    """Tell Telegram the commands and the menu button; safe to repeat, the last call holds."""
+    for code in (None, *texts.languages):
+        language = code or FALLBACK
         await bot.set_my_commands(
-            _commands(texts, language, COMMANDS), scope=BotCommandScopeAllPrivateChats(), language_code=code
+            _commands(texts, language, EVERYONE), scope=BotCommandScopeAllPrivateChats(), language_code=code
         )
-        for admin_id in admin_ids:
+        for admin_id in sorted(admin_ids):
             try:
                 await bot.set_my_commands(
-                    _commands(texts, language, OWNER_COMMANDS),
-                    scope=BotCommandScopeChat(chat_id=admin_id),
-                    language_code=code,
+                    _commands(texts, language, OWNERS), scope=BotCommandScopeChat(chat_id=admin_id), language_code=code
                 )
             except (TelegramBadRequest, TelegramForbiddenError) as error:
-                log.warning("an owner has not started the bot yet", admin_id=admin_id, reason=error.message)
+                # Telegram knows no chat with an owner who has not pressed Start yet; the next run finds it.
+                log.warning("an owner's commands were not registered", admin_id=admin_id, reason=error.message)
     await bot.set_chat_menu_button(
-        menu_button=MenuButtonWebApp(text=texts.say(FALLBACK, "bot-menu"), web_app=WebAppInfo(url=f"{public_url}/"))
+        menu_button=MenuButtonWebApp(text=texts.say(FALLBACK, "bot-menu"), web_app=WebAppInfo(url=public_url))
     )
 
 
-def _commands(texts: Texts, language: str, names: tuple[str, ...]) -> list[BotCommand]:
+def _commands(texts: Texts, language: str, names: Iterable[str]) -> list[BotCommand]:
     return [BotCommand(command=name, description=texts.say(language, f"bot-command-{name}")) for name in names]

@@ -1,6 +1,8 @@
-"""Keyboards: what members press, and the data their buttons carry (at most 64 bytes)."""
+"""Keyboards of the chat, and the callback data behind their buttons (at most 64 bytes each)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
@@ -11,78 +13,135 @@ from aiogram.types import (
     WebAppInfo,
 )
 
-from datingbot.domain.preference import Settings
+from datingbot.domain.preference import LANGUAGES, Settings
 from datingbot.services.context import Context
 
 
-class SettingChoice(CallbackData, prefix="set"):
-    """A switch of /settings and the position it is to have."""
+class SettingChosen(CallbackData, prefix="set"):
+    """A setting and the value wanted, not a toggle: a button pressed twice does nothing the second time."""
 
-    name: str
+    field: str
     value: str
 
 
-class EraseChoice(CallbackData, prefix="erase"):
-    """An answer to "erase everything?": ``ask``, ``really`` or ``no``."""
+class ErasureStep(CallbackData, prefix="erase"):
+    """Where the member is in /delete; ``asked_at`` in Unix seconds, so that an old message erases nobody."""
 
-    answer: str
-
-
-def open_app(context: Context, *, text: str, screen: str = "") -> InlineKeyboardMarkup:
-    """One button that opens the Mini App, with signed initData."""
-    address = f"{context.public_url}/" + (f"?screen={screen}" if screen else "")
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=text, web_app=WebAppInfo(url=address))]])
+    step: str
+    asked_at: int
 
 
-def launch_keyboard(context: Context, *, user_id: int, text: str) -> ReplyKeyboardMarkup:
-    """The reply keyboard: the only launch where ``sendData`` works and initData is empty, hence the token."""
-    address = f"{context.public_url}/?launch={context.signer.launch_token(user_id)}"
-    return ReplyKeyboardMarkup(
-        keyboard=[[KeyboardButton(text=text, web_app=WebAppInfo(url=address))]],
-        resize_keyboard=True,
-        is_persistent=True,
+class FieldChosen(CallbackData, prefix="edit"):
+    """A field of the profile to change in the chat."""
+
+    field: str
+
+
+class ValueChosen(CallbackData, prefix="value"):
+    """A value for a field of the profile that is picked from a list."""
+
+    field: str
+    value: str
+
+
+def launch_keyboard(context: Context, *, user_id: int, language: str) -> ReplyKeyboardMarkup:
+    """The keyboard under the input: the only launch from which ``sendData`` works; its token is good once."""
+    url = f"{context.public_url}/?launch={context.signer.launch_token(user_id)}"
+    button = KeyboardButton(text=context.texts.say(language, "bot-open-keyboard"), web_app=WebAppInfo(url=url))
+    return ReplyKeyboardMarkup(keyboard=[[button]], resize_keyboard=True, is_persistent=True)
+
+
+def open_keyboard(
+    context: Context, *, language: str, text: str = "bot-open", screen: str | None = None
+) -> InlineKeyboardMarkup:
+    """One button that opens the Mini App, at ``screen`` when given."""
+    return InlineKeyboardMarkup(inline_keyboard=[[_open(context, language=language, text=text, screen=screen)]])
+
+
+def profile_keyboard(context: Context, *, language: str) -> InlineKeyboardMarkup:
+    """Under one's own profile: change it in the app, or here."""
+    here = InlineKeyboardButton(
+        text=context.texts.say(language, "bot-edit-here"), callback_data=FieldChosen(field="any").pack()
+    )
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_open(context, language=language, text="bot-edit", screen="profile")], [here]]
     )
 
 
-def settings_keyboard(context: Context, settings: Settings, *, language: str) -> InlineKeyboardMarkup:
-    """The switches of /settings, each with the position it would go to."""
-    say = context.texts.say
-    other_language = "en" if settings.language == "ru" else "ru"
-    switches = (
-        ("allow_notifications", settings.allow_notifications, "bot-button-notifications"),
-        ("show_online_status", settings.show_online_status, "bot-button-online"),
-    )
+def settings_keyboard(context: Context, *, language: str, settings: Settings) -> InlineKeyboardMarkup:
+    """One button a setting that the chat can change; ages and distance are in the app."""
+
+    def button(text: str, *, field: str, value: str) -> list[InlineKeyboardButton]:
+        return [InlineKeyboardButton(text=text, callback_data=SettingChosen(field=field, value=value).pack())]
+
+    def switch(field: str, *, is_on: bool, on: str, off: str) -> list[InlineKeyboardButton]:
+        return button(context.texts.say(language, off if is_on else on), field=field, value="off" if is_on else "on")
+
     rows = [
-        [_switch(say(language, f"{message}-{'off' if is_on else 'on'}"), name=name, value="0" if is_on else "1")]
-        for name, is_on, message in switches
+        switch(
+            "allow_notifications",
+            is_on=settings.allow_notifications,
+            on="bot-button-notifications-on",
+            off="bot-button-notifications-off",
+        ),
+        switch(
+            "show_online_status",
+            is_on=settings.show_online_status,
+            on="bot-button-online-on",
+            off="bot-button-online-off",
+        ),
+        switch("discoverable", is_on=settings.discoverable, on="bot-button-resume", off="bot-button-pause"),
     ]
-    pause = say(language, "bot-button-pause" if settings.discoverable else "bot-button-resume")
-    rows.append([_switch(pause, name="discoverable", value="0" if settings.discoverable else "1")])
-    rows.append([_switch(say(language, "bot-button-language"), name="language", value=other_language)])
-    rows.append(
-        [
-            InlineKeyboardButton(
-                text=say(language, "bot-open"), web_app=WebAppInfo(url=f"{context.public_url}/?screen=settings")
-            )
-        ]
-    )
+    rows += [
+        button(context.texts.say(code, f"language-{code}"), field="language", value=code)
+        for code in LANGUAGES
+        if code != language
+    ]
+    rows.append([_open(context, language=language, text="bot-settings-more", screen="settings")])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def erase_keyboard(context: Context, *, language: str, answer: str, text: str) -> InlineKeyboardMarkup:
-    """Go on, or keep everything."""
-    say = context.texts.say
+def erasure_keyboard(context: Context, *, language: str, text: str, step: str, asked_at: int) -> InlineKeyboardMarkup:
+    """Go on erasing with ``step``, or keep everything."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [
                 InlineKeyboardButton(
-                    text=say(language, "bot-delete-no"), callback_data=EraseChoice(answer="no").pack()
-                ),
-                InlineKeyboardButton(text=say(language, text), callback_data=EraseChoice(answer=answer).pack()),
-            ]
+                    text=context.texts.say(language, text),
+                    callback_data=ErasureStep(step=step, asked_at=asked_at).pack(),
+                )
+            ],
+            [
+                InlineKeyboardButton(
+                    text=context.texts.say(language, "bot-delete-no"),
+                    callback_data=ErasureStep(step="keep", asked_at=asked_at).pack(),
+                )
+            ],
         ]
     )
 
 
-def _switch(text: str, *, name: str, value: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=SettingChoice(name=name, value=value).pack())
+def fields_keyboard(context: Context, *, language: str, fields: Sequence[str]) -> InlineKeyboardMarkup:
+    """The fields of a profile, two a row."""
+    buttons = [
+        InlineKeyboardButton(
+            text=context.texts.say(language, f"field-{field}"), callback_data=FieldChosen(field=field).pack()
+        )
+        for field in fields
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[buttons[start : start + 2] for start in range(0, len(buttons), 2)])
+
+
+def values_keyboard(field: str, *, values: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    """(value, label) pairs for a field, one a row."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=ValueChosen(field=field, value=value).pack())]
+            for value, label in values
+        ]
+    )
+
+
+def _open(context: Context, *, language: str, text: str, screen: str | None) -> InlineKeyboardButton:
+    url = f"{context.public_url}/?screen={screen}" if screen else context.public_url
+    return InlineKeyboardButton(text=context.texts.say(language, text), web_app=WebAppInfo(url=url))

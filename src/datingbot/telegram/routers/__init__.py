@@ -1,39 +1,19 @@
-"""Routers: one a feature, asked in this order; the last one answers what no other understood."""
+"""One router a feature; the first that knows an update answers it, the last one answers everything else."""
 
 from __future__ import annotations
 
 from aiogram import Router
 
-from datingbot.telegram.routers import (
-    erasure,
-    fallback,
-    greeting,
-    matches,
-    numbers,
-    profile,
-    reachability,
-    settings,
-    webapp_data,
-)
+from datingbot.telegram.routers import fallback, greeting, leaving, matches, numbers, profile, settings, webapp_data
+from datingbot.telegram.routers.pacing import Pacing
 
 
 def build_router() -> Router:
-    """A router with all features; a new one each time, since aiogram lets a router have one parent only."""
-    router = Router(name="datingbot")
-    router.include_routers(
-        *(
-            feature.build()
-            for feature in (
-                reachability,
-                greeting,
-                profile,
-                matches,
-                numbers,
-                settings,
-                erasure,
-                webapp_data,
-                fallback,
-            )
-        )
-    )
-    return router
+    """Every conversation, in the order in which they are asked; a new tree each time, as aiogram needs."""
+    root = Router(name="datingbot")
+    pacing = Pacing()
+    for observer in (root.message, root.edited_message, root.callback_query):
+        observer.outer_middleware(pacing)
+    for feature in (greeting, profile, matches, numbers, settings, leaving, webapp_data, fallback):
+        root.include_router(feature.build())
+    return root

@@ -1,31 +1,67 @@
-"""Fallback: whatever no other router understood gets a helpful answer, never silence."""
+"""Everything else: an answer that helps for what people say, silence for what Telegram reports on its own."""
 
 from __future__ import annotations
 
-from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, ContentType, Message
 
 from datingbot.services.context import Context
 from datingbot.storage.members import Member
-from datingbot.telegram.keyboards import open_app
+from datingbot.telegram.keyboards import launch_keyboard
 from datingbot.telegram.outgoing import Outgoing
+
+SAID = frozenset(
+    {
+        ContentType.TEXT, ContentType.ANIMATION, ContentType.AUDIO, ContentType.CONTACT, ContentType.DICE,
+        ContentType.DOCUMENT, ContentType.GAME, ContentType.LOCATION, ContentType.POLL, ContentType.STICKER,
+        ContentType.STORY, ContentType.VENUE, ContentType.VIDEO, ContentType.VIDEO_NOTE, ContentType.VOICE,
+    }
+)  # fmt: skip
+"""What a person sends on purpose; the rest (pins, timers, permissions) is Telegram telling."""
 
 
 def build() -> Router:
-    """The feature's router; to be asked last."""
+    """The router of this feature."""
     router = Router(name="fallback")
-    router.message.register(answer)
+    router.message.register(answer_text, F.text)
+    router.message.register(answer_media, F.content_type.in_(SAID))
+    router.message.register(stay_silent)
+    router.edited_message.register(answer_edit, F.content_type.in_(SAID | {ContentType.PHOTO}))
     router.callback_query.register(answer_button)
     return router
 
 
-async def answer(_message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """Say what can be said."""
-    keyboard = open_app(context, text=context.texts.say(language, "bot-open"))
-    await out.text(member.user_id, context.texts.say_html(language, "bot-unknown"), keyboard=keyboard)
+async def answer_text(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
+    """Text that no feature knows, with a fresh keyboard in case theirs is gone."""
+    await _help_on(message, context, out, member=member, language=language, sentence="bot-unknown")
+
+
+async def answer_media(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
+    """A sticker, a voice, a place: nothing we can read."""
+    await _help_on(message, context, out, member=member, language=language, sentence="bot-unknown-media")
+
+
+async def answer_edit(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
+    """A message changed afterwards: what it said was already acted on."""
+    await _help_on(message, context, out, member=member, language=language, sentence="bot-edited")
 
 
 async def answer_button(query: CallbackQuery, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """End the button's spinner, with the reason."""
-    said = context.texts.say(language, "bot-unknown-button")
-    await out.answer_callback(member.user_id, query.id, text=said, alert=True)
+    """A button of an old message, or one we never made."""
+    await out.answer_callback(
+        member.user_id, query.id, text=context.texts.say(language, "bot-unknown-button"), alert=True
+    )
+
+
+async def stay_silent(_: Message) -> None:
+    """A service message needs no answer."""
+
+
+async def _help_on(
+    message: Message, context: Context, out: Outgoing, *, member: Member, language: str, sentence: str
+) -> None:
+    await out.text(
+        message.chat.id,
+        context.texts.say_html(language, sentence),
+        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
+    )

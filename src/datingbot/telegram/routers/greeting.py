@@ -1,65 +1,69 @@
-"""Greeting: /start with the buttons that open the app, /help, /privacy and /cancel."""
+"""Greeting: /start with the buttons that open the Mini App, /help, /privacy and /cancel."""
 
 from __future__ import annotations
 
-from aiogram import Router
-from aiogram.filters import Command, CommandStart
+from aiogram import F, Router
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from datingbot.services.context import Context
 from datingbot.storage.members import Member
-from datingbot.telegram.keyboards import launch_keyboard, open_app
+from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
-
-NAME_SHOWN_MOST = 64
+from datingbot.telegram.sentences import clean
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="greeting")
-    router.message.register(start, CommandStart())
-    router.message.register(explain, Command("help"))
-    router.message.register(show_privacy, Command("privacy"))
-    router.message.register(cancel, Command("cancel"))
+    # The mention is not compared: in a private chat every command is for us, and asking who we are is a call.
+    router.message.register(greet, F.text, Command("start", ignore_case=True, ignore_mention=True))
+    router.message.register(help_out, F.text, Command("help", ignore_case=True, ignore_mention=True))
+    router.message.register(explain_privacy, F.text, Command("privacy", ignore_case=True, ignore_mention=True))
+    router.message.register(cancel, F.text, Command("cancel", ignore_case=True, ignore_mention=True))
     return router
 
 
-async def start(
-    message: Message, context: Context, out: Outgoing, member: Member, language: str, state: FSMContext
-) -> None:
-    """Greet, and give both ways into the app; a deep link's payload changes nothing yet."""
-    await state.clear()
-    name = message.from_user.first_name[:NAME_SHOWN_MOST] if message.from_user else ""
+async def greet(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
+    """/start, with any deep link's payload: greet, put the keyboard under the input, offer the app."""
+    name = clean(message.from_user.first_name) if message.from_user else ""
     greeting = "bot-start-again" if member.has_profile else "bot-start"
     await out.text(
-        member.user_id,
+        message.chat.id,
         context.texts.say_html(language, greeting, name=name),
-        keyboard=open_app(context, text=context.texts.say(language, "bot-open")),
+        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
     )
-    button = context.texts.say(language, "bot-open-keyboard")
     await out.text(
-        member.user_id,
+        message.chat.id,
         context.texts.say_html(language, "bot-keyboard"),
-        keyboard=launch_keyboard(context, user_id=member.user_id, text=button),
+        keyboard=open_keyboard(context, language=language),
     )
 
 
-async def explain(_message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """What the bot understands."""
-    await out.text(member.user_id, context.texts.say_html(language, "bot-help"))
+async def help_out(message: Message, context: Context, out: Outgoing, language: str) -> None:
+    """/help: what the bot understands."""
+    await out.text(
+        message.chat.id,
+        context.texts.say_html(language, "bot-help"),
+        keyboard=open_keyboard(context, language=language),
+    )
 
 
-async def show_privacy(_message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """What is kept."""
-    await out.text(member.user_id, context.texts.say_html(language, "bot-privacy"))
+async def explain_privacy(message: Message, context: Context, out: Outgoing, language: str) -> None:
+    """/privacy: what is kept and for how long."""
+    await out.text(message.chat.id, context.texts.say_html(language, "bot-privacy"))
 
 
 async def cancel(
-    _message: Message, context: Context, out: Outgoing, member: Member, language: str, state: FSMContext
+    message: Message, context: Context, out: Outgoing, member: Member, state: FSMContext, language: str
 ) -> None:
-    """Leave the dialogue, if there is one."""
-    had_data = await state.get_state() is not None or bool(await state.get_data())
-    await state.clear()
-    said = "bot-cancelled" if had_data else "bot-nothing-to-cancel"
-    await out.text(member.user_id, context.texts.say_html(language, said))
+    """/cancel: leave the dialogue, and give a fresh keyboard."""
+    busy = await state.get_state() is not None or bool(await state.get_data())
+    if busy:
+        await state.clear()
+    await out.text(
+        message.chat.id,
+        context.texts.say_html(language, "bot-cancelled" if busy else "bot-nothing-to-cancel"),
+        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
+    )

@@ -1,55 +1,59 @@
-"""Matches: /matches shows the newest as cards, and the way to all of them."""
+"""Matches: /matches shows the newest as cards, the rest is in the Mini App."""
 
 from __future__ import annotations
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
 from datingbot.services.context import Context
+from datingbot.storage import matches
 from datingbot.storage.database import Connection
-from datingbot.storage.matches import list_matches
 from datingbot.storage.members import Member
-from datingbot.telegram.keyboards import open_app
+from datingbot.telegram.keyboards import open_keyboard
 from datingbot.telegram.outgoing import Outgoing
+from datingbot.telegram.sentences import show_profile
 
 CARDS_MOST = 5
-"""A chat takes one message a second: more cards would keep the member waiting."""
+"""Telegram takes about one message a second in a chat: more cards would trickle in."""
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="matches")
-    router.message.register(show, Command("matches"))
+    router.message.register(show_matches, F.text, Command("matches", ignore_case=True, ignore_mention=True))
     return router
 
 
-async def show(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+async def show_matches(
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
 ) -> None:
-    """How many there are, then a card each for the newest."""
-    texts = context.texts
-    found = await list_matches(connection, user_id=member.user_id)
+    """/matches: up to five cards, newest first, and how many more there are."""
+    found = await matches.list_matches(connection, user_id=member.user_id)
     others = await context.profiles.read(connection, user_ids=[match.other_id for match in found])
-    shown = [others[match.other_id] for match in found if match.other_id in others]
-    keyboard = open_app(context, text=texts.say(language, "bot-matches-button"), screen="matches")
-    if not shown:
-        open_deck = open_app(context, text=texts.say(language, "bot-open"))
-        await out.text(member.user_id, texts.say_html(language, "bot-matches-none"), keyboard=open_deck)
-        return
-    await out.text(member.user_id, texts.say_html(language, "bot-matches", count=len(shown)), keyboard=keyboard)
-    for profile in shown[:CARDS_MOST]:
-        line = texts.say_html(
-            language,
-            "bot-match-line",
-            name=profile.name,
-            age=profile.age,
-            place=context.gazetteer.name_of(profile.place, language=language),
+    people = [others[match.other_id] for match in found if match.other_id in others]
+    if not people:
+        await out.text(
+            message.chat.id,
+            context.texts.say_html(language, "bot-matches-none"),
+            keyboard=open_keyboard(context, language=language),
         )
-        if profile.photos:
-            await out.photo(member.user_id, profile.photos[0].id, caption=line, keyboard=keyboard)
-        else:
-            await out.text(member.user_id, line, keyboard=keyboard)
-    if len(shown) > CARDS_MOST:
-        rest = texts.say_html(language, "bot-matches-more", count=len(shown) - CARDS_MOST)
-        await out.text(member.user_id, rest, keyboard=keyboard)
+        return
+    await out.text(message.chat.id, context.texts.say_html(language, "bot-matches", count=len(people)))
+    for person in people[:CARDS_MOST]:
+        place = context.gazetteer.name_of(person.place, language=language)
+        await show_profile(
+            context,
+            out,
+            chat_id=message.chat.id,
+            profile=person,
+            text=context.texts.say_html(language, "bot-match-line", name=person.name, age=person.age, place=place),
+            language=language,
+            keyboard=open_keyboard(context, language=language, text="bot-match-button", screen="matches"),
+        )
+    if len(people) > CARDS_MOST:
+        await out.text(
+            message.chat.id,
+            context.texts.say_html(language, "bot-matches-more", count=len(people) - CARDS_MOST),
+            keyboard=open_keyboard(context, language=language, text="bot-matches-button", screen="matches"),
+        )

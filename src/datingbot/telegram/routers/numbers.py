@@ -1,64 +1,69 @@
-"""Numbers: /stats for everyone about themselves, /analytics for owners about the service."""
+"""Numbers: /stats for oneself, /analytics for owners; to everybody else it is an unknown command."""
 
 from __future__ import annotations
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
 from datingbot.services.context import Context
+from datingbot.storage import numbers
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
-from datingbot.storage.numbers import count_own, count_service
 from datingbot.telegram.outgoing import Outgoing
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="numbers")
-    router.message.register(show_own, Command("stats"))
-    router.message.register(show_service, Command("analytics"))
+    router.message.register(show_own, F.text, Command("stats", ignore_case=True, ignore_mention=True))
+    router.message.register(show_service, F.text, Command("analytics", ignore_case=True, ignore_mention=True), is_owner)
     return router
 
 
+async def is_owner(_: Message, context: Context, member: Member) -> bool:
+    """Whether the member owns this service."""
+    return member.user_id in context.admin_ids
+
+
 async def show_own(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
 ) -> None:
-    """The member's numbers."""
-    own = await count_own(connection, user_id=member.user_id)
-    said = context.texts.say_html(
-        language,
-        "bot-stats",
-        likes=own.likes_sent,
-        passes=own.passes,
-        received=own.likes_received,
-        matches=own.matches,
+    """/stats: what the member did and received."""
+    own = await numbers.count_own(connection, user_id=member.user_id)
+    await out.text(
+        message.chat.id,
+        context.texts.say_html(
+            language,
+            "bot-stats",
+            likes=own.likes_sent,
+            passes=own.passes,
+            received=own.likes_received,
+            matches=own.matches,
+        ),
     )
-    await out.text(member.user_id, said)
 
 
 async def show_service(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+    message: Message, context: Context, connection: Connection, out: Outgoing, language: str
 ) -> None:
-    """The service's numbers; anyone but an owner hears what they would of a command that does not exist."""
-    texts = context.texts
-    if member.user_id not in context.admin_ids:
-        await out.text(member.user_id, texts.say_html(language, "bot-unknown"))
-        return
-    counted = await count_service(connection)
-    said = texts.say_html(
-        language,
-        "bot-analytics",
-        members=counted.members,
-        profiles=counted.profiles,
-        day=counted.active_day,
-        week=counted.active_week,
-        month=counted.active_month,
-        joined=counted.joined_day,
-        likes=counted.likes,
-        passes=counted.passes,
-        matches=counted.matches,
-        matchesday=counted.matches_day,
-        rate=round(counted.match_rate, 1),
+    """/analytics: the service's numbers."""
+    service = await numbers.count_service(connection)
+    await out.text(
+        message.chat.id,
+        context.texts.say_html(
+            language,
+            "bot-analytics",
+            members=service.members,
+            profiles=service.profiles,
+            day=service.active_day,
+            week=service.active_week,
+            month=service.active_month,
+            joined=service.joined_day,
+            likes=service.likes,
+            passes=service.passes,
+            matches=service.matches,
+            matchesday=service.matches_day,
+            rate=round(service.match_rate, 1),
+        ),
     )
-    await out.text(member.user_id, said)

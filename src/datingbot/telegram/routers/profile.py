@@ -1,101 +1,130 @@
-"""Profile: /profile shows it, a photo sent to the bot joins it."""
+"""Profile: /profile shows one's own, and a photo sent to the bot joins it."""
 
 from __future__ import annotations
 
+import asyncio
+
+import aiohttp
+import structlog
 from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import Document, Message, PhotoSize
 
 from datingbot.domain.fields import InvalidField
+from datingbot.photos.processing import BYTES_MOST
 from datingbot.services.context import Context
 from datingbot.services.photos import add_photo_within
 from datingbot.services.swiping import QuotaSpent
+from datingbot.storage import members, photos, profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
-from datingbot.storage.profiles import Profile, read_profile
-from datingbot.telegram.keyboards import open_app
+from datingbot.telegram.drafts import read_draft
+from datingbot.telegram.keyboards import open_keyboard, profile_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.problems import describe
-from datingbot.texts import Texts
+from datingbot.telegram.sentences import describe, explain, show_profile
 
-DRAFT_PROBLEM = "draft_problem"
-"""Key in the dialogue's data: why the last form was refused."""
+DOWNLOAD_SECONDS = 15.0
+"""The transaction waits meanwhile; a photo of 10 MB that takes longer is not worth a connection."""
+
+log = structlog.get_logger(__name__)
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="profile")
-    router.message.register(show, Command("profile"))
+    router.message.register(show_own, F.text, Command("profile", ignore_case=True, ignore_mention=True))
     router.message.register(add_photo, F.photo)
+    router.message.register(add_photo, F.document.mime_type.startswith("image/"))
     return router
 
 
-async def show(
-    _message: Message,
-    context: Context,
-    connection: Connection,
-    out: Outgoing,
-    member: Member,
-    language: str,
-    state: FSMContext,
-) -> None:
-    """The own profile with its first photo, or the way to make one."""
-    texts = context.texts
-    profile = await read_profile(connection, user_id=member.user_id)
-    keyboard = open_app(context, text=texts.say(language, "bot-edit"), screen="profile")
-    problem = (await state.get_data()).get(DRAFT_PROBLEM)
-    if problem:
-        said = texts.say_html(language, "bot-profile-draft", problem=str(problem))
-        await out.text(member.user_id, said, keyboard=keyboard)
-    elif profile is None:
-        await out.text(member.user_id, texts.say_html(language, "bot-profile-missing"), keyboard=keyboard)
-    elif profile.photos:
-        caption = _describe(texts, language, profile, context)
-        await out.photo(member.user_id, profile.photos[0].id, caption=caption, keyboard=keyboard)
-    else:
-        await out.text(member.user_id, _describe(texts, language, profile, context), keyboard=keyboard)
-
-
-async def add_photo(
+async def show_own(
     message: Message,
     context: Context,
     connection: Connection,
     out: Outgoing,
     member: Member,
+    state: FSMContext,
     language: str,
-    bot: Bot,
 ) -> None:
-    """Fetch the largest size and process it like an upload: what others get was re-encoded by us."""
-    texts = context.texts
+    """/profile: the profile as others see it, and a form that could not be saved yet."""
+    profile = await profiles.read_profile(connection, user_id=member.user_id)
+    if profile is None:
+        await out.text(
+            message.chat.id,
+            context.texts.say_html(language, "bot-profile-missing"),
+            keyboard=profile_keyboard(context, language=language),
+        )
+    else:
+        text = describe(context, profile, language=language)
+        settings = await members.read_settings(connection, user_id=member.user_id)
+        if not settings.discoverable:
+            text += "\n\n" + context.texts.say_html(language, "bot-paused")
+        if not profile.photos:
+            text += "\n\n" + context.texts.say_html(language, "bot-photo-missing")
+        await show_profile(
+            context,
+            out,
+            chat_id=message.chat.id,
+            profile=profile,
+            text=text,
+            language=language,
+            keyboard=profile_keyboard(context, language=language),
+        )
+    draft = read_draft(await state.get_data())
+    if draft is not None and draft.problem is not None:
+        problem = explain(context.texts, language, draft.problem)
+        await out.text(message.chat.id, context.texts.say(language, "bot-profile-draft", problem=problem))
+
+
+async def add_photo(
+    message: Message,
+    bot: Bot,
+    context: Context,
+    connection: Connection,
+    out: Outgoing,
+    member: Member,
+    language: str,
+) -> None:
+    """A photo, or an image sent as a file: into the profile, at the end."""
     if not member.has_profile:
-        keyboard = open_app(context, text=texts.say(language, "bot-edit"), screen="profile")
-        await out.text(member.user_id, texts.say_html(language, "bot-photo-needs-profile"), keyboard=keyboard)
+        await out.text(
+            message.chat.id,
+            context.texts.say_html(language, "bot-photo-needs-profile"),
+            keyboard=open_keyboard(context, language=language, screen="profile"),
+        )
         return
-    largest = max(message.photo or [], key=lambda size: size.width * size.height)
-    content = await bot.download(largest)
+    sent = max(message.photo, key=lambda size: size.width * size.height) if message.photo else message.document
+    if sent is None:
+        raise LookupError("only messages with a photo or an image file come here")
     try:
-        await add_photo_within(context, connection, user_id=member.user_id, content=content.read() if content else b"")
+        if (sent.file_size or 0) > BYTES_MOST:
+            raise InvalidField("photo", "photo-too-large", {"most": BYTES_MOST // (1024 * 1024)})
+        await add_photo_within(
+            context,
+            connection,
+            user_id=member.user_id,
+            content=await _download(bot, sent),
+            file_id=sent.file_id if isinstance(sent, PhotoSize) else None,
+        )
     except (InvalidField, QuotaSpent) as error:
-        problem = describe(texts, language, error)
-        await out.text(member.user_id, texts.say_html(language, "bot-photo-refused", problem=problem))
+        problem = explain(context.texts, language, error, with_field=False)
+        await out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
         return
-    await out.text(member.user_id, texts.say_html(language, "bot-photo-added"))
+    except (TelegramAPIError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("a photo could not be fetched from Telegram", error=type(error).__name__)
+        problem = context.texts.say_html(language, "bot-photo-lost")
+        await out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
+        return
+    own = (await photos.list_photos(connection, user_ids=[member.user_id]))[member.user_id]
+    await out.text(message.chat.id, context.texts.say_html(language, "bot-photo-added", count=len(own)))
 
 
-def _describe(texts: Texts, language: str, profile: Profile, context: Context) -> str:
-    lines = [
-        texts.say_html(
-            language,
-            "bot-profile",
-            name=profile.name,
-            age=profile.age,
-            place=context.gazetteer.name_of(profile.place, language=language),
-            goal=texts.say(language, f"goal-{profile.goal}"),
-            bio=profile.bio,
-        ).strip()
-    ]
-    if profile.interests:
-        names = ", ".join(texts.say(language, f"interest-{slug}") for slug in profile.interests)
-        lines.append(texts.say_html(language, "bot-profile-interests", interests=names))
-    return "\n".join(lines)
+async def _download(bot: Bot, sent: PhotoSize | Document) -> bytes:
+    async with asyncio.timeout(DOWNLOAD_SECONDS):
+        content = await bot.download(sent)
+    if content is None:
+        raise TimeoutError("Telegram gave no content")
+    return content.read()

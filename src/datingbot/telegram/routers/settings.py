@@ -1,111 +1,135 @@
-"""Settings: /settings with its switches, /pause and /resume."""
+"""Settings: /settings with a button a switch, /pause and /resume."""
 
 from __future__ import annotations
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from datingbot.domain.fields import InvalidField
-from datingbot.domain.preference import LANGUAGES, Settings
+from datingbot.domain.preference import Settings
 from datingbot.services.context import Context
 from datingbot.services.profiles import save_settings
+from datingbot.storage import members
 from datingbot.storage.database import Connection
-from datingbot.storage.members import Member, read_settings
-from datingbot.telegram.keyboards import SettingChoice, settings_keyboard
+from datingbot.storage.members import Member
+from datingbot.telegram.keyboards import SettingChosen, launch_keyboard, open_keyboard, settings_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.problems import describe
+from datingbot.telegram.sentences import explain
 
 SWITCHES = ("allow_notifications", "show_online_status", "discoverable")
+SWITCHED = {"on": True, "off": False}
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="settings")
-    router.message.register(show, Command("settings"))
-    router.message.register(pause, Command("pause"))
-    router.message.register(resume, Command("resume"))
-    router.callback_query.register(choose, SettingChoice.filter())
+    router.message.register(show_settings, F.text, Command("settings", ignore_case=True, ignore_mention=True))
+    router.message.register(pause, F.text, Command("pause", ignore_case=True, ignore_mention=True))
+    router.message.register(resume, F.text, Command("resume", ignore_case=True, ignore_mention=True))
+    router.callback_query.register(change_setting, SettingChosen.filter())
     return router
 
 
-async def show(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
-) -> None:
-    """The settings as they are, with switches."""
-    settings = await read_settings(connection, user_id=member.user_id)
-    await out.text(
-        member.user_id,
-        _describe(context, settings, language=language),
-        keyboard=settings_keyboard(context, settings, language=language),
-    )
+def describe_settings(context: Context, *, language: str, settings: Settings) -> str:
+    """The settings as Telegram HTML."""
 
+    def say(message: str) -> str:
+        return context.texts.say(language, message)
 
-async def choose(
-    query: CallbackQuery,
-    callback_data: SettingChoice,
-    context: Context,
-    connection: Connection,
-    out: Outgoing,
-    member: Member,
-    language: str,
-) -> None:
-    """Put one switch where its button said, and draw the message anew."""
-    texts = context.texts
-    before = await read_settings(connection, user_id=member.user_id)
-    try:
-        settings = await save_settings(
-            context, connection, user_id=member.user_id, form={callback_data.name: _value(callback_data)}
-        )
-    except InvalidField as error:
-        problem = describe(texts, language, error)
-        await out.answer_callback(member.user_id, query.id, text=problem[:200], alert=True)
-        return
-    said = "bot-settings-unchanged" if settings == before else "bot-settings-changed"
-    await out.answer_callback(member.user_id, query.id, text=texts.say(settings.language, said))
-    if settings != before and query.message is not None:
-        await out.edit(
-            member.user_id,
-            query.message.message_id,
-            _describe(context, settings, language=settings.language),
-            keyboard=settings_keyboard(context, settings, language=settings.language),
-        )
-
-
-async def pause(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
-) -> None:
-    """Leave the decks."""
-    await save_settings(context, connection, user_id=member.user_id, form={"discoverable": False})
-    await out.text(member.user_id, context.texts.say_html(language, "bot-paused"))
-
-
-async def resume(
-    _message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
-) -> None:
-    """Come back into the decks."""
-    await save_settings(context, connection, user_id=member.user_id, form={"discoverable": True})
-    await out.text(member.user_id, context.texts.say_html(language, "bot-resumed"))
-
-
-def _value(choice: SettingChoice) -> object:
-    if choice.name == "language" and choice.value in LANGUAGES:
-        return choice.value
-    if choice.name in SWITCHES and choice.value in ("0", "1"):
-        return choice.value == "1"
-    # A button of another version, or made by hand: the domain refuses it by name.
-    return None
-
-
-def _describe(context: Context, settings: Settings, *, language: str) -> str:
-    say = context.texts.say
     return context.texts.say_html(
         language,
         "bot-settings",
         min=settings.min_age,
         max=settings.max_age,
         distance=settings.max_distance,
-        notifications=say(language, "bot-on" if settings.allow_notifications else "bot-off"),
-        online=say(language, "bot-on" if settings.show_online_status else "bot-off"),
-        discoverable=say(language, "bot-shown" if settings.discoverable else "bot-hidden"),
+        notifications=say("bot-on" if settings.allow_notifications else "bot-off"),
+        online=say("bot-online-shown" if settings.show_online_status else "bot-online-hidden"),
+        discoverable=say("bot-shown" if settings.discoverable else "bot-hidden"),
     )
+
+
+async def show_settings(
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+) -> None:
+    """/settings: what is set, with a button for each switch."""
+    settings = await members.read_settings(connection, user_id=member.user_id)
+    await out.text(
+        message.chat.id,
+        describe_settings(context, language=language, settings=settings),
+        keyboard=settings_keyboard(context, language=language, settings=settings),
+    )
+
+
+async def change_setting(
+    query: CallbackQuery,
+    callback_data: SettingChosen,
+    context: Context,
+    connection: Connection,
+    out: Outgoing,
+    member: Member,
+    language: str,
+) -> None:
+    """A switch's button: set it, answer once, and show the message anew."""
+    chat_id = member.user_id
+    value = SWITCHED.get(callback_data.value) if callback_data.field in SWITCHES else callback_data.value
+    before = await members.read_settings(connection, user_id=member.user_id)
+    try:
+        after = await save_settings(context, connection, user_id=member.user_id, form={callback_data.field: value})
+    except InvalidField as error:
+        problem = explain(context.texts, language, error, with_field=False)
+        await out.answer_callback(chat_id, query.id, text=problem, alert=True)
+        return
+    changed = after != before
+    said = context.texts.say(after.language, "bot-settings-changed" if changed else "bot-settings-unchanged")
+    await out.answer_callback(chat_id, query.id, text=said)
+    if not changed:
+        return
+    text = describe_settings(context, language=after.language, settings=after)
+    keyboard = settings_keyboard(context, language=after.language, settings=after)
+    if isinstance(query.message, Message):
+        await out.edit(chat_id, query.message.message_id, text, keyboard=keyboard)
+    else:
+        # Telegram no longer lets bots edit a message that old.
+        await out.text(chat_id, text, keyboard=keyboard)
+    if after.language != before.language:
+        await out.text(
+            chat_id,
+            context.texts.say_html(after.language, "bot-language-changed"),
+            keyboard=launch_keyboard(context, user_id=member.user_id, language=after.language),
+        )
+
+
+async def pause(
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+) -> None:
+    """/pause: nobody new sees the profile."""
+    await _set_discoverable(message, context, connection, out=out, member=member, language=language, value=False)
+
+
+async def resume(
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, language: str
+) -> None:
+    """/resume: back into the decks."""
+    await _set_discoverable(message, context, connection, out=out, member=member, language=language, value=True)
+
+
+async def _set_discoverable(
+    message: Message,
+    context: Context,
+    connection: Connection,
+    *,
+    out: Outgoing,
+    member: Member,
+    language: str,
+    value: bool,
+) -> None:
+    if not member.has_profile:
+        await out.text(
+            message.chat.id,
+            context.texts.say_html(language, "bot-profile-missing"),
+            keyboard=open_keyboard(context, language=language, screen="profile"),
+        )
+        return
+    await save_settings(context, connection, user_id=member.user_id, form={"discoverable": value})
+    await out.text(message.chat.id, context.texts.say_html(language, "bot-resumed" if value else "bot-paused"))

@@ -1,13 +1,10 @@
-"""What the Mini App sends with ``sendData``: a profile form, a queue of swipes, or one of the original's messages.
-
-Telegram vouches for the sender here, as for any message; the content is as untrusted as any form.
-"""
+"""What the Mini App sends with ``sendData``: a profile, a queue of swipes, and the original's smaller forms."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -15,52 +12,55 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from datingbot.domain.fields import InvalidField
+from datingbot.domain.fields import InvalidField, require_choice
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck
 from datingbot.services.profiles import save_profile, save_settings
-from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue
+from datingbot.services.swiping import Swiped, flush_queue
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
-from datingbot.telegram.keyboards import erase_keyboard, open_app
+from datingbot.telegram.drafts import drop_draft, keep_draft
+from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.problems import describe, name_field
-from datingbot.telegram.routers.profile import DRAFT_PROBLEM
+from datingbot.telegram.routers.leaving import ask_to_erase
+from datingbot.telegram.routers.settings import describe_settings
+from datingbot.telegram.sentences import explain
 
-BYTES_MOST = 4_096
-DRAFT = "draft"
-"""Key in the dialogue's data: the form as it was typed."""
+PAYLOAD_BYTES = 4096
+"""Telegram's own limit of ``sendData``; a client that sends more is not Telegram's."""
+
+REASONS_MOST = 3
+
+FIELDS_BY_ACTION = {
+    "profile": {"profile"},
+    "swipes": {"swipes"},
+    "like": {"target_user_id", "super", "note", "key"},
+    "dislike": {"target_user_id", "key"},
+    "get_recommendations": set[str](),
+    "delete": set[str](),
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What every kind of message needs."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Everything one answer needs."""
 
+    message: Message
     context: Context
     connection: Connection
     out: Outgoing
     member: Member
-    language: str
     state: FSMContext
+    language: str
 
-    async def say(self, message: str, *, screen: str | None = None, **params: Any) -> None:
-        """Answer in the member's language, with a button when there is a ``screen`` to go to."""
-        texts = self.context.texts
-        keyboard = (
-            open_app(self.context, text=texts.say(self.language, "bot-open"), screen=screen)
-            if screen is not None
-            else None
-        )
-        text = texts.say_html(self.language, message, **params)
-        await self.out.text(self.member.user_id, text, keyboard=keyboard)
-
-    def problem(self, error: InvalidField | QuotaSpent | Unavailable) -> str:
-        """The sentence for a refusal."""
-        return describe(self.context.texts, self.language, error)
+    async def say(self, text: str) -> None:
+        """Answer with a fresh keyboard: the launch token of the last one is used up."""
+        keyboard = launch_keyboard(self.context, user_id=self.member.user_id, language=self.language)
+        await self.out.text(self.message.chat.id, text, keyboard=keyboard)
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="webapp_data")
     router.message.register(webapp_handler, F.web_app_data)
     return router
@@ -72,112 +72,127 @@ async def webapp_handler(
     connection: Connection,
     out: Outgoing,
     member: Member,
-    language: str,
     state: FSMContext,
+    language: str,
 ) -> None:
-    """Take what the app sent; a refusal names the field, the reason and the remedy."""
-    desk = _Desk(context=context, connection=connection, out=out, member=member, language=language, state=state)
-    data = message.web_app_data.data if message.web_app_data else ""
+    """Check the payload, do what it asks, and answer; a refusal says which field and why."""
+    talk = Talk(message, context, connection, out, member, state, language)
     try:
-        form = _read(data)
-        action = form.get("action")
-        take = _ACTIONS.get(action) if isinstance(action, str) else None
-        if take is None:
-            raise InvalidField("action", "not-a-choice", {"choices": ", ".join(_ACTIONS)})
-        await take(desk, form)
+        form = read_payload(message.web_app_data.data if message.web_app_data else "")
+        await _act(talk, form)
     except InvalidField as error:
-        field = name_field(context.texts, language, error.field)
-        await desk.say("bot-data-refused", field=field, problem=desk.problem(error), screen="")
+        problem = explain(context.texts, language, error)
+        await talk.say(context.texts.say(language, "bot-data-unreadable", problem=problem))
 
 
-def _read(data: str) -> Mapping[str, Any]:
-    if len(data.encode(errors="replace")) > BYTES_MOST:
-        raise InvalidField("data", "too-long", {"most": BYTES_MOST, "given": len(data)})
+def read_payload(data: str) -> dict[str, object]:
+    """The payload's object with a known ``action`` and its fields. Raises :class:`InvalidField`."""
     try:
-        form = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise InvalidField("data", "not-json") from None
+        raw = data.encode()
+        if len(raw) > PAYLOAD_BYTES:
+            raise InvalidField("profile", "too-long", {"most": PAYLOAD_BYTES, "given": len(raw)})
+        form = msgspec.json.decode(raw)
+    except (UnicodeEncodeError, msgspec.DecodeError, RecursionError):
+        raise InvalidField("profile", "not-json") from None
     if not isinstance(form, dict):
-        raise InvalidField("data", "not-an-object")
+        raise InvalidField("profile", "not-an-object")
+    action = require_choice(form.get("action"), field="action", choices=(*FIELDS_BY_ACTION, "update_settings"))
+    if action != "update_settings" and (unknown := sorted(set(form) - {"action"} - FIELDS_BY_ACTION[action])):
+        raise InvalidField(unknown[0][:40], "unknown-field")
     return form
 
 
-async def _take_profile(desk: _Desk, form: Mapping[str, Any]) -> None:
-    profile = form.get("profile")
-    if not isinstance(profile, dict):
+async def _act(talk: Talk, form: dict[str, object]) -> None:
+    match form["action"]:
+        case "profile":
+            await _save_profile(talk, form.get("profile"))
+        case "swipes":
+            await _flush(talk, form.get("swipes"))
+        case "like" | "dislike":
+            await _flush(talk, [_single_swipe(talk, form)])
+        case "update_settings":
+            await _save_settings(talk, form)
+        case "get_recommendations":
+            await _recommend(talk)
+        case _:
+            await ask_to_erase(talk.message, talk.context, talk.out, talk.language)
+
+
+async def _save_profile(talk: Talk, form: object) -> None:
+    if not isinstance(form, Mapping):
         raise InvalidField("profile", "not-an-object")
+    texts, language = talk.context.texts, talk.language
     try:
-        await save_profile(desk.context, desk.connection, user_id=desk.member.user_id, form=profile)
+        _, created = await save_profile(talk.context, talk.connection, user_id=talk.member.user_id, form=form)
     except InvalidField as error:
-        # Nothing they typed is lost: /profile offers to go on from here.
-        await desk.state.update_data({DRAFT: profile, DRAFT_PROBLEM: desk.problem(error)})
-        raise
-    await desk.state.clear()
-    await desk.say("bot-profile-saved", screen="")
-
-
-async def _take_swipes(desk: _Desk, form: Mapping[str, Any]) -> None:
-    swipes = form.get("swipes")
-    if not isinstance(swipes, list):
-        raise InvalidField("swipes", "not-a-list")
-    await _flush(desk, swipes)
-
-
-async def _take_one_swipe(desk: _Desk, form: Mapping[str, Any]) -> None:
-    """The original's message: it has no key, so the pair and the action stand in for one."""
-    target_id = form.get("target_user_id")
-    key = str(uuid5(NAMESPACE_URL, f"{desk.member.user_id}/{target_id}/{form['action']}"))
-    await _flush(desk, [{"target_id": target_id, "action": form["action"], "key": key}])
-
-
-async def _flush(desk: _Desk, swipes: list[Any]) -> None:
-    answers = await flush_queue(desk.context, desk.connection, user_id=desk.member.user_id, forms=swipes)
-    actions = [swipe.get("action") if isinstance(swipe, dict) else None for swipe in swipes]
-    taken = [
-        (action, answer.outcome) for action, answer in zip(actions, answers, strict=True) if isinstance(answer, Swiped)
-    ]
-    await desk.say(
-        "bot-swipes",
-        liked=sum(action == "like" for action, _ in taken),
-        passed=sum(action == "dislike" for action, _ in taken),
-        matched=sum(outcome == "matched" for _, outcome in taken),
-    )
-    refused = [answer for answer in answers if not isinstance(answer, Swiped)]
-    if refused:
-        await desk.say("bot-swipes-refused", count=len(refused), problem=desk.problem(refused[0]))
-
-
-async def _take_settings(desk: _Desk, form: Mapping[str, Any]) -> None:
-    settings = form.get("settings", {name: value for name, value in form.items() if name != "action"})
-    if not isinstance(settings, dict):
-        raise InvalidField("settings", "not-an-object")
-    await save_settings(desk.context, desk.connection, user_id=desk.member.user_id, form=settings)
-    await desk.say("bot-settings-changed")
-
-
-async def _recommend(desk: _Desk, _form: Mapping[str, Any]) -> None:
-    deck = await draw_deck(desk.context, desk.connection, user_id=desk.member.user_id)
-    if deck is None:
-        await desk.say("bot-profile-missing", screen="profile")
+        if error.rule == "under-age":
+            # Nothing at all is kept of somebody who may not be here.
+            await drop_draft(talk.state)
+            await talk.say(explain(texts, language, error))
+            return
+        await keep_draft(talk.state, form=form, problem=error)
+        await talk.say(texts.say(language, "bot-profile-draft", problem=explain(texts, language, error)))
         return
-    await desk.say("bot-recommendations", count=len(deck.cards), screen="")
+    await drop_draft(talk.state)
+    await talk.say(texts.say_html(language, "bot-profile-created" if created else "bot-profile-saved"))
 
 
-async def _delete(desk: _Desk, _form: Mapping[str, Any]) -> None:
-    texts = desk.context.texts
-    await desk.out.text(
-        desk.member.user_id,
-        texts.say_html(desk.language, "bot-delete-ask"),
-        keyboard=erase_keyboard(desk.context, language=desk.language, answer="ask", text="bot-delete-yes"),
+async def _flush(talk: Talk, forms: object) -> None:
+    if not isinstance(forms, list):
+        raise InvalidField("swipes", "not-a-list")
+    if not forms:
+        raise InvalidField("swipes", "required")
+    texts, language = talk.context.texts, talk.language
+    if not talk.member.has_profile:
+        await talk.say(texts.say_html(language, "error-no-profile"))
+        return
+    answers = await flush_queue(talk.context, talk.connection, user_id=talk.member.user_id, forms=forms)
+    taken: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for form, answer in zip(forms, answers, strict=True):
+        if isinstance(answer, Swiped):
+            taken["liked" if form["action"] == "like" else "passed"] += 1
+            taken["matched"] += answer.outcome == "matched"
+        else:
+            refused[explain(texts, language, answer)] += 1
+    lines = [texts.say(language, "bot-swipes", liked=taken["liked"], passed=taken["passed"], matched=taken["matched"])]
+    lines += [
+        texts.say(language, "bot-swipes-refused", count=count, problem=problem)
+        for problem, count in refused.most_common(REASONS_MOST)
+    ]
+    await talk.say("\n".join(lines))
+
+
+def _single_swipe(talk: Talk, form: Mapping[str, object]) -> dict[str, object]:
+    """The original's form as a swipe; it has no key of its own, so its message makes one."""
+    swipe = {name: value for name, value in form.items() if name != "target_user_id"}
+    swipe["target_id"] = form.get("target_user_id")
+    swipe.setdefault("key", str(uuid5(NAMESPACE_URL, f"tg:{talk.message.chat.id}/{talk.message.message_id}")))
+    return swipe
+
+
+async def _save_settings(talk: Talk, form: Mapping[str, object]) -> None:
+    """Fields in ``settings``, or beside ``action`` as the original sent them."""
+    given = form["settings"] if "settings" in form else {name: form[name] for name in form if name != "action"}
+    if not isinstance(given, Mapping):
+        raise InvalidField("settings", "not-an-object")
+    settings = await save_settings(talk.context, talk.connection, user_id=talk.member.user_id, form=given)
+    language = settings.language
+    await talk.out.text(
+        talk.message.chat.id,
+        describe_settings(talk.context, language=language, settings=settings),
+        keyboard=launch_keyboard(talk.context, user_id=talk.member.user_id, language=language),
     )
 
 
-_ACTIONS: dict[str, Callable[[_Desk, Mapping[str, Any]], Awaitable[None]]] = {
-    "profile": _take_profile,
-    "swipes": _take_swipes,
-    "like": _take_one_swipe,
-    "dislike": _take_one_swipe,
-    "update_settings": _take_settings,
-    "get_recommendations": _recommend,
-    "delete": _delete,
-}
+async def _recommend(talk: Talk) -> None:
+    deck = await draw_deck(talk.context, talk.connection, user_id=talk.member.user_id)
+    texts, language = talk.context.texts, talk.language
+    if deck is None:
+        await talk.say(texts.say_html(language, "error-no-profile"))
+        return
+    await talk.out.text(
+        talk.message.chat.id,
+        texts.say_html(language, "bot-recommendations", count=len(deck.cards)),
+        keyboard=open_keyboard(talk.context, language=language, screen="discover"),
+    )
