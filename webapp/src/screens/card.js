@@ -57,7 +57,7 @@ export function Card({ card, place, leaving, entering, photoAt, onPhoto, onDecid
     motion.current?.release();
     motion.current = holdCard(element.current, {
       onDecide: (decision, velocity) => latest.current.onDecide(decision, velocity),
-      onLean: (share) => latest.current.onLean(share),
+      onLean: (share) => latest.current.onLean?.(share),
     });
     motion.current.settle();
     if (entering) motion.current.enter(entering);

@@ -127,7 +127,7 @@ export function Discover() {
             photoAt=${photos[card.user_id] ?? 0}
             onPhoto=${turn}
             onDecide=${(decision, velocity) => decide(decision, { velocity })}
-            onLean=${liftNext}
+            onLean=${gone ? undefined : liftNext}
             onLeft=${(id) => setLeaving((cards) => cards.filter((each) => each.card.user_id !== id))}
             onOpen=${() => setLayer("details")}
           />`,
