@@ -2,11 +2,13 @@
 
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+/** Allowances of a day; any other limit passes within a minute, so the swipe waits for it. */
+const DAILY = /^(super)?likes?$/;
 
 /** What a failed sending means: "wait" and send the same again, "hold" until the next start, or "refused" for good. */
 export function judgeFailure(error) {
   if (error.status === 401) return "hold";
-  if (error.params?.quota) return "refused";
+  if (DAILY.test(error.params?.quota ?? "")) return "refused";
   if (!error.status || error.status === 429 || error.status >= 500) return "wait";
   return "refused";
 }

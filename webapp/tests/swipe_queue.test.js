@@ -91,6 +91,8 @@ test("failures are judged by whether the same swipe can ever succeed", () => {
   assert.equal(judgeFailure(failure(500)), "wait");
   assert.equal(judgeFailure(failure(429)), "wait");
   assert.equal(judgeFailure(failure(429, { params: { quota: "likes" } })), "refused");
+  assert.equal(judgeFailure(failure(429, { params: { quota: "superlike" } })), "refused");
+  assert.equal(judgeFailure(failure(429, { params: { quota: "swipe" } })), "wait");
   assert.equal(judgeFailure(failure(401)), "hold");
   assert.equal(judgeFailure(failure(404)), "refused");
 });
