@@ -322,6 +322,7 @@ app-profile-photo-deleted = Photo deleted
 app-profile-photo-moved = Moved to place { $index }
 app-profile-photo-uploading = Uploading the photo
 app-profile-basics = The basics
+app-profile-more = A little more
 app-profile-birth-hint = People see only your age.
 app-profile-bio-hint = What makes you laugh? What is your perfect Sunday?
 app-profile-left = { $count } left

@@ -328,6 +328,7 @@ app-profile-photo-deleted = Фото удалено
 app-profile-photo-moved = Теперь на месте { $index }
 app-profile-photo-uploading = Фото загружается
 app-profile-basics = Основное
+app-profile-more = Немного подробнее
 app-profile-birth-hint = Люди видят только ваш возраст.
 app-profile-bio-hint = Что вас смешит? Какое воскресенье для вас лучшее?
 app-profile-left = Осталось { $count }

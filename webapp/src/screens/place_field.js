@@ -106,9 +106,9 @@ export function PlaceField({ value, onChange, error }) {
       )}
     </ul>
     ${open && found.length === 0 && html`<p class="quiet small">${t("app-profile-place-none")}</p>`}
+    <${FieldNotes} name="place_id" error=${wrong} hint=${hint} />
     <button class="text-button" type="button" disabled=${locating} onClick=${useLocation}>
       <${Icon} name="locate-fixed" size=${18} />${t("app-profile-place-mine")}
     </button>
-    <${FieldNotes} name="place_id" error=${wrong} hint=${hint} />
   </div>`;
 }

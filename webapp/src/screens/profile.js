@@ -155,7 +155,7 @@ export function Profile() {
         <${ChoiceField} ...${choice("preference", PREFERENCES, "preference")} />
         <${PlaceField} value=${form.location} error=${broken.place_id} onChange=${set} />
       </div>
-      <h2 class="section">${t("field-bio")}</h2>
+      <h2 class="section">${t("app-profile-more")}</h2>
       <div class="panel padded">
         <${TextField}
           ...${text("bio")}
