@@ -10,6 +10,7 @@ bot-menu = DatingBot
 bot-help =
     <b>What I understand</b>
     /profile – your profile; send me a photo to add it
+    /edit – change it here in the chat
     /matches – those you like and who like you
     /stats – your numbers
     /settings – notifications, pause, language
@@ -20,6 +21,8 @@ bot-help =
 bot-cancelled = All right, we leave it there.
 bot-nothing-to-cancel = There is nothing to cancel.
 bot-unknown = I did not understand that. /help lists what I understand.
+bot-unknown-media = I read text and photos only. /help lists what I understand.
+bot-edited = I do not follow edits. Please send it as a new message.
 bot-unknown-button = This button no longer works. Send /settings or /help.
 bot-too-fast = Slowly, please: I answer again in a minute.
 bot-privacy =
@@ -31,10 +34,19 @@ bot-profile = <b>{ $name }, { $age }</b> · { $place }
     { $bio }
 bot-profile-interests = <i>{ $interests }</i>
 bot-profile-missing = You have no profile yet. It takes a minute in the app.
-bot-profile-draft = Your form was not saved: { $problem } What you typed is kept, open it and go on.
+bot-profile-draft = Your form is not saved yet. { $problem }
+    What you typed is kept: /edit goes on from here.
+bot-profile-created = Your profile is saved, welcome! Now send me a photo: people with one are liked far more often.
 bot-profile-saved = Your profile is saved. Now look around.
 bot-edit = Edit the profile
-bot-photo-added = The photo is in your profile.
+bot-edit-here = ✏️ Edit here in the chat
+bot-photo-added =
+    The photo is in your profile. { $count ->
+        [one] It is your only one so far.
+       *[other] You have { $count } now.
+    }
+bot-photo-missing = You have no photo yet. Send me one, right here.
+bot-photo-lost = Telegram did not hand it over. Please send it again.
 bot-photo-needs-profile = First make a profile, then send the photo again.
 bot-photo-refused = The photo was not added. { $problem }
 bot-matches =
@@ -79,7 +91,8 @@ bot-button-online-on = Show when I am online
 bot-button-online-off = Hide when I am online
 bot-button-pause = ⏸ Pause my profile
 bot-button-resume = ▶️ Show my profile
-bot-button-language = Русский
+bot-settings-more = Ages and distance
+bot-language-changed = From now on we speak English.
 bot-settings-changed = Changed
 bot-settings-unchanged = It is so already
 bot-paused = Your profile is paused: nobody new sees it. /resume brings it back.
@@ -90,6 +103,7 @@ bot-delete-yes = Erase
 bot-delete-really = Yes, erase everything
 bot-delete-no = Keep it
 bot-delete-kept = Everything stays as it was.
+bot-delete-stale = This question is too old. Send /delete to be asked anew.
 bot-deleted = Everything about you is erased. /start begins anew.
 bot-swipes =
     <b>Your swipes have arrived</b>
@@ -109,9 +123,12 @@ bot-recommendations =
     }
 bot-command-start = Begin
 bot-command-profile = Your profile
+bot-command-edit = Change your profile here
 bot-command-matches = Your matches
 bot-command-stats = Your numbers
 bot-command-settings = Notifications, pause, language
+bot-command-pause = Leave the decks for a while
+bot-command-resume = Come back into the decks
 bot-command-help = What I understand
 bot-command-cancel = Leave what we are in the middle of
 bot-command-delete = Erase everything about you

@@ -10,6 +10,7 @@ bot-menu = DatingBot
 bot-help =
     <b>Что я понимаю</b>
     /profile – ваша анкета; пришлите фото, чтобы добавить его
+    /edit – изменить её прямо в чате
     /matches – взаимные симпатии
     /stats – ваши числа
     /settings – уведомления, пауза, язык
@@ -20,6 +21,8 @@ bot-help =
 bot-cancelled = Хорошо, на этом остановимся.
 bot-nothing-to-cancel = Прерывать нечего.
 bot-unknown = Я этого не понял. Что я понимаю – в /help.
+bot-unknown-media = Я читаю только текст и фото. Что я понимаю – в /help.
+bot-edited = За правками я не слежу. Пришлите, пожалуйста, новым сообщением.
 bot-unknown-button = Эта кнопка больше не работает. Отправьте /settings или /help.
 bot-too-fast = Пожалуйста, медленнее: я отвечу через минуту.
 bot-privacy =
@@ -31,10 +34,19 @@ bot-profile = <b>{ $name }, { $age }</b> · { $place }
     { $bio }
 bot-profile-interests = <i>{ $interests }</i>
 bot-profile-missing = Анкеты пока нет. В приложении это займёт минуту.
-bot-profile-draft = Анкета не сохранена: { $problem } Введённое не потеряно, откройте и продолжайте.
+bot-profile-draft = Анкета пока не сохранена. { $problem }
+    Введённое не потеряно: продолжить можно с /edit.
+bot-profile-created = Анкета сохранена, добро пожаловать! Теперь пришлите мне фото: анкеты с фото нравятся намного чаще.
 bot-profile-saved = Анкета сохранена. Теперь посмотрите, кто рядом.
 bot-edit = Изменить анкету
-bot-photo-added = Фото добавлено в анкету.
+bot-edit-here = ✏️ Изменить здесь, в чате
+bot-photo-added =
+    Фото добавлено в анкету. { $count ->
+        [one] Теперь там { $count } фото.
+       *[other] Теперь их { $count }.
+    }
+bot-photo-missing = Фото пока нет. Пришлите его прямо сюда.
+bot-photo-lost = Телеграм его не передал. Пришлите, пожалуйста, ещё раз.
 bot-photo-needs-profile = Сначала заполните анкету, потом пришлите фото ещё раз.
 bot-photo-refused = Фото не добавлено. { $problem }
 bot-matches =
@@ -80,7 +92,8 @@ bot-button-online-on = Показывать, что я в сети
 bot-button-online-off = Скрывать, что я в сети
 bot-button-pause = ⏸ Поставить анкету на паузу
 bot-button-resume = ▶️ Показывать анкету
-bot-button-language = English
+bot-settings-more = Возраст и расстояние
+bot-language-changed = Теперь говорим по-русски.
 bot-settings-changed = Изменено
 bot-settings-unchanged = Уже так
 bot-paused = Анкета на паузе: новым людям она не видна. Вернуть – /resume.
@@ -91,6 +104,7 @@ bot-delete-yes = Стереть
 bot-delete-really = Да, стереть всё
 bot-delete-no = Оставить
 bot-delete-kept = Всё осталось как было.
+bot-delete-stale = Вопрос устарел. Отправьте /delete, чтобы начать снова.
 bot-deleted = Всё о вас стёрто. Начать заново – /start.
 bot-swipes =
     <b>Ваши ответы получены</b>
@@ -111,9 +125,12 @@ bot-recommendations =
     }
 bot-command-start = Начать
 bot-command-profile = Ваша анкета
+bot-command-edit = Изменить анкету здесь
 bot-command-matches = Совпадения
 bot-command-stats = Ваши числа
 bot-command-settings = Уведомления, пауза, язык
+bot-command-pause = Уйти из показа на время
+bot-command-resume = Вернуться в показ
 bot-command-help = Что я понимаю
 bot-command-cancel = Прервать начатое
 bot-command-delete = Стереть всё о вас

@@ -18,7 +18,7 @@ from aiogram.types import (
 from datingbot.texts import FALLBACK, Texts
 
 EVERYONE = (
-    "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel", "delete",
+    "start", "profile", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel", "delete",
 )  # fmt: skip
 OWNERS = (*EVERYONE, "analytics")
 

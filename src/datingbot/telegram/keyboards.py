@@ -143,5 +143,5 @@ def values_keyboard(field: str, *, values: Sequence[tuple[str, str]]) -> InlineK
 
 
 def _open(context: Context, *, language: str, text: str, screen: str | None) -> InlineKeyboardButton:
-    url = f"{context.public_url}/?screen={screen}" if screen else context.public_url
+    url = f"{context.public_url}/?screen={screen}" if screen else f"{context.public_url}/"
     return InlineKeyboardButton(text=context.texts.say(language, text), web_app=WebAppInfo(url=url))

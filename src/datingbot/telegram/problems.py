@@ -1,22 +1,60 @@
-"""Problems: the sentence for a refusal, the same one the Mini App shows."""
+"""Problems: why something was refused, in a sentence that names the field; the same one the Mini App shows."""
 
 from __future__ import annotations
+
+import html
+import re
+import time
+from collections.abc import Mapping
 
 from datingbot.domain.fields import InvalidField
 from datingbot.services.swiping import QuotaSpent, Unavailable
 from datingbot.texts import Texts
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-def describe(texts: Texts, language: str, error: InvalidField | QuotaSpent | Unavailable) -> str:
-    """What is wrong and what to do, as plain text."""
-    if isinstance(error, InvalidField):
-        return texts.say(language, f"error-{error.rule}", **error.params)
-    if isinstance(error, Unavailable):
-        return texts.say(language, "error-not-found")
-    rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(error.quota.action, "too-many-requests")
-    return texts.say(language, f"error-{rule}", seconds=error.quota.seconds)
+
+def clean(text: str) -> str:
+    """The text without what JSON can carry but Postgres and Telegram can not: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("", text)
 
 
 def name_field(texts: Texts, language: str, field: str) -> str:
-    """The field's name as people know it; the name given, when nobody knows it."""
-    return texts.say(language, f"field-{field}") if texts.has(f"field-{field}") else field
+    """What people call the field; an unknown one is a part of the form."""
+    message = f"field-{field}"
+    return texts.say(language, message if texts.has(message) else "field-profile")
+
+
+def name_choice(texts: Texts, language: str, *, field: str, value: str) -> str:
+    """What people call a value of a field that is picked from a list."""
+    message = f"{field}-{value}"
+    return texts.say(language, message) if texts.has(message) else value
+
+
+def explain(
+    texts: Texts, language: str, error: InvalidField | QuotaSpent | Unavailable, *, with_field: bool = True
+) -> str:
+    """Why something was refused, as Telegram HTML: for a field its name and the sentence of its rule."""
+    match error:
+        case InvalidField(field=field, rule=rule, params=params):
+            told = _told(texts, language, field=field, params=params)
+            message = f"error-{rule}"
+            problem = texts.say_html(language, message if texts.has(message) else "error-not-an-object", **told)
+            if not with_field:
+                return problem
+            name = html.escape(name_field(texts, language, field))
+            return texts.say(language, "bot-data-refused", field=f"<b>{name}</b>", problem=problem)
+        case QuotaSpent(quota=quota):
+            rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(quota.action, "too-many-requests")
+            return texts.say_html(language, f"error-{rule}", seconds=quota.seconds - int(time.time()) % quota.seconds)
+        case _:
+            return texts.say_html(language, "error-not-found")
+
+
+def _told(texts: Texts, language: str, *, field: str, params: Mapping[str, str | int]) -> dict[str, str | int]:
+    told = {name: clean(value) if isinstance(value, str) else value for name, value in params.items()}
+    choices = told.get("choices")
+    if isinstance(choices, str):
+        names = [name_choice(texts, language, field=field, value=value) for value in choices.split(", ")]
+        told["choices"] = ", ".join(names)
+    return told

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from datingbot.telegram.routers import fallback, greeting, leaving, matches, numbers, profile, settings, webapp_data
+from datingbot.telegram.routers import (
+    erasure,
+    fallback,
+    greeting,
+    matches,
+    numbers,
+    profile,
+    reachability,
+    settings,
+    webapp_data,
+)
 from datingbot.telegram.routers.pacing import Pacing
 
 
@@ -14,6 +24,6 @@ def build_router() -> Router:
     pacing = Pacing()
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(pacing)
-    for feature in (greeting, profile, matches, numbers, settings, leaving, webapp_data, fallback):
+    for feature in (reachability, greeting, profile, matches, numbers, settings, erasure, webapp_data, fallback):
         root.include_router(feature.build())
     return root

@@ -2,83 +2,99 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable
-from functools import partial
+from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardRemove
 
 from datingbot.services.context import Context
+from datingbot.storage import erasure
 from datingbot.storage.database import Connection
-from datingbot.storage.erasure import erase_member
 from datingbot.storage.members import Member
-from datingbot.telegram.keyboards import EraseChoice, erase_keyboard
+from datingbot.telegram.keyboards import ErasureStep, erasure_keyboard
 from datingbot.telegram.outgoing import Outgoing
+
+AfterCommit = list[Callable[[], Awaitable[None]]]
+
+ASK_AGAIN, ERASE, KEEP = "again", "erase", "keep"
+
+QUESTION_LIVES_SECONDS = 3600
+"""A question left for longer than this has to be asked anew: a stray touch on an old message erases nobody."""
 
 
 def build() -> Router:
-    """The feature's router."""
+    """The router of this feature."""
     router = Router(name="erasure")
-    router.message.register(ask, Command("delete"))
-    router.callback_query.register(keep, EraseChoice.filter(F.answer == "no"))
-    router.callback_query.register(ask_again, EraseChoice.filter(F.answer == "ask"))
-    router.callback_query.register(erase, EraseChoice.filter(F.answer == "really"))
+    router.message.register(ask_to_erase, F.text, Command("delete", ignore_case=True, ignore_mention=True))
+    router.callback_query.register(go_on, ErasureStep.filter())
     return router
 
 
-async def ask(_message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """The first question."""
+async def ask_to_erase(message: Message, context: Context, out: Outgoing, language: str) -> None:
+    """/delete: the first question; nothing is erased yet."""
     await out.text(
-        member.user_id,
+        message.chat.id,
         context.texts.say_html(language, "bot-delete-ask"),
-        keyboard=erase_keyboard(context, language=language, answer="ask", text="bot-delete-yes"),
+        keyboard=erasure_keyboard(
+            context, language=language, text="bot-delete-yes", step=ASK_AGAIN, asked_at=_now(context)
+        ),
     )
 
 
-async def ask_again(query: CallbackQuery, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """The second question, in place of the first."""
-    await out.answer_callback(member.user_id, query.id)
-    if query.message is not None:
-        await out.edit(
-            member.user_id,
-            query.message.message_id,
-            context.texts.say_html(language, "bot-delete-ask-again"),
-            keyboard=erase_keyboard(context, language=language, answer="really", text="bot-delete-really"),
-        )
-
-
-async def keep(query: CallbackQuery, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """Nothing happens."""
-    await out.answer_callback(member.user_id, query.id)
-    if query.message is not None:
-        said = context.texts.say_html(language, "bot-delete-kept")
-        await out.edit(member.user_id, query.message.message_id, said)
-
-
-async def erase(
+async def go_on(
     query: CallbackQuery,
+    callback_data: ErasureStep,
     context: Context,
     connection: Connection,
     out: Outgoing,
     member: Member,
     language: str,
-    after_commit: list[Callable[[], Awaitable[None]]],
+    after_commit: AfterCommit,
 ) -> None:
-    """Erase; the farewell is queued after it, since messages that wait are erased too."""
-    await erase_within(context, connection, user_id=member.user_id, after_commit=after_commit)
-    await out.answer_callback(member.user_id, query.id)
-    await out.text(member.user_id, context.texts.say_html(language, "bot-deleted"))
+    """A button under one of the questions."""
+    fresh = 0 <= _now(context) - callback_data.asked_at <= QUESTION_LIVES_SECONDS
+    match callback_data.step:
+        case "keep":
+            await out.answer_callback(member.user_id, query.id)
+            await _replace(out, query, member, text=context.texts.say_html(language, "bot-delete-kept"))
+        case "again" if fresh:
+            await out.answer_callback(member.user_id, query.id)
+            keyboard = erasure_keyboard(
+                context, language=language, text="bot-delete-really", step=ERASE, asked_at=_now(context)
+            )
+            text = context.texts.say_html(language, "bot-delete-ask-again")
+            await _replace(out, query, member, text=text, keyboard=keyboard)
+        case "erase" if fresh:
+            photo_ids = await erasure.erase_member(connection, user_id=member.user_id)
+            after_commit.append(functools.partial(_forget, context, user_id=member.user_id, photo_ids=photo_ids))
+            # Said after erasing, which also empties the outbox of this chat.
+            await out.answer_callback(member.user_id, query.id)
+            await out.text(
+                member.user_id, context.texts.say_html(language, "bot-deleted"), keyboard=ReplyKeyboardRemove()
+            )
+        case _:
+            await out.answer_callback(
+                member.user_id, query.id, text=context.texts.say(language, "bot-delete-stale"), alert=True
+            )
 
 
-async def erase_within(
-    context: Context,
-    connection: Connection,
-    *,
-    user_id: int,
-    after_commit: list[Callable[[], Awaitable[None]]],
+async def _replace(
+    out: Outgoing, query: CallbackQuery, member: Member, *, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    """Erase the rows in this transaction, and the photos' bytes once it is committed."""
-    photo_ids = await erase_member(connection, user_id=user_id)
+    if isinstance(query.message, Message):
+        await out.edit(member.user_id, query.message.message_id, text, keyboard=keyboard)
+    else:
+        await out.text(member.user_id, text, keyboard=keyboard)
+
+
+async def _forget(context: Context, *, user_id: int, photo_ids: list[UUID]) -> None:
     context.profiles.forget(user_id)
-    after_commit.extend(partial(context.photos.delete, photo_id) for photo_id in photo_ids)
+    for photo_id in photo_ids:
+        await context.photos.delete(photo_id)
+
+
+def _now(context: Context) -> int:
+    return int(context.clock().timestamp())

@@ -11,7 +11,7 @@ from datingbot.services.context import Context
 from datingbot.storage.members import Member
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.sentences import clean
+from datingbot.telegram.problems import clean
 
 
 def build() -> Router:
@@ -26,18 +26,18 @@ def build() -> Router:
 
 
 async def greet(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
-    """/start, with any deep link's payload: greet, put the keyboard under the input, offer the app."""
+    """/start, with any deep link's payload: greet, and give both ways into the app."""
     name = clean(message.from_user.first_name) if message.from_user else ""
     greeting = "bot-start-again" if member.has_profile else "bot-start"
     await out.text(
         message.chat.id,
         context.texts.say_html(language, greeting, name=name),
-        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
+        keyboard=open_keyboard(context, language=language),
     )
     await out.text(
         message.chat.id,
         context.texts.say_html(language, "bot-keyboard"),
-        keyboard=open_keyboard(context, language=language),
+        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
     )
 
 

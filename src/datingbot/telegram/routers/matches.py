@@ -10,9 +10,9 @@ from datingbot.services.context import Context
 from datingbot.storage import matches
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.cards import show_profile
 from datingbot.telegram.keyboards import open_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.sentences import show_profile
 
 CARDS_MOST = 5
 """Telegram takes about one message a second in a chat: more cards would trickle in."""

@@ -20,10 +20,11 @@ from datingbot.services.swiping import QuotaSpent
 from datingbot.storage import members, photos, profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.cards import describe, show_profile
 from datingbot.telegram.drafts import read_draft
 from datingbot.telegram.keyboards import open_keyboard, profile_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.sentences import describe, explain, show_profile
+from datingbot.telegram.problems import explain
 
 DOWNLOAD_SECONDS = 15.0
 """The transaction waits meanwhile; a photo of 10 MB that takes longer is not worth a connection."""
@@ -102,13 +103,8 @@ async def add_photo(
     try:
         if (sent.file_size or 0) > BYTES_MOST:
             raise InvalidField("photo", "photo-too-large", {"most": BYTES_MOST // (1024 * 1024)})
-        await add_photo_within(
-            context,
-            connection,
-            user_id=member.user_id,
-            content=await _download(bot, sent),
-            file_id=sent.file_id if isinstance(sent, PhotoSize) else None,
-        )
+        # Processed like an upload, not kept by Telegram's id: what others get was re-encoded by us.
+        await add_photo_within(context, connection, user_id=member.user_id, content=await _download(bot, sent))
     except (InvalidField, QuotaSpent) as error:
         problem = explain(context.texts, language, error, with_field=False)
         await out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))

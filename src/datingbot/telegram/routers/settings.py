@@ -15,7 +15,7 @@ from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.keyboards import SettingChosen, launch_keyboard, open_keyboard, settings_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.sentences import explain
+from datingbot.telegram.problems import explain
 
 SWITCHES = ("allow_notifications", "show_online_status", "discoverable")
 SWITCHED = {"on": True, "off": False}
@@ -44,7 +44,7 @@ def describe_settings(context: Context, *, language: str, settings: Settings) ->
         max=settings.max_age,
         distance=settings.max_distance,
         notifications=say("bot-on" if settings.allow_notifications else "bot-off"),
-        online=say("bot-online-shown" if settings.show_online_status else "bot-online-hidden"),
+        online=say("bot-on" if settings.show_online_status else "bot-off"),
         discoverable=say("bot-shown" if settings.discoverable else "bot-hidden"),
     )
 

@@ -22,9 +22,9 @@ from datingbot.storage.members import Member
 from datingbot.telegram.drafts import drop_draft, keep_draft
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
-from datingbot.telegram.routers.leaving import ask_to_erase
+from datingbot.telegram.problems import explain
+from datingbot.telegram.routers.erasure import ask_to_erase
 from datingbot.telegram.routers.settings import describe_settings
-from datingbot.telegram.sentences import explain
 
 PAYLOAD_BYTES = 4096
 """Telegram's own limit of ``sendData``; a client that sends more is not Telegram's."""
@@ -164,10 +164,10 @@ async def _flush(talk: Talk, forms: object) -> None:
 
 
 def _single_swipe(talk: Talk, form: Mapping[str, object]) -> dict[str, object]:
-    """The original's form as a swipe; it has no key of its own, so its message makes one."""
+    """The original's form as a swipe; it has no key, so the pair and the action stand in for one."""
     swipe = {name: value for name, value in form.items() if name != "target_user_id"}
     swipe["target_id"] = form.get("target_user_id")
-    swipe.setdefault("key", str(uuid5(NAMESPACE_URL, f"tg:{talk.message.chat.id}/{talk.message.message_id}")))
+    swipe.setdefault("key", str(uuid5(NAMESPACE_URL, f"{talk.member.user_id}/{swipe['target_id']}/{form['action']}")))
     return swipe
 
 

@@ -1,0 +1,42 @@
+"""Pacing: more commands in a minute than a person sends are answered once, then not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, TelegramObject
+
+from datingbot.domain.conduct import COMMANDS, Quota
+from datingbot.services.context import Context
+from datingbot.storage import quotas
+from datingbot.storage.members import Member
+from datingbot.telegram.outgoing import Outgoing
+
+TOLD = Quota("command-told", 1, COMMANDS.seconds)
+"""The windows are the same as those of commands, so that the sentence comes once in each."""
+
+
+class Pacing(BaseMiddleware):
+    """Takes one of the member's commands for each message and each pressed button."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        context: Context = data["context"]
+        member: Member = data["member"]
+        out: Outgoing = data["out"]
+        connection = data["connection"]
+        if await quotas.take(connection, user_id=member.user_id, quota=COMMANDS):
+            return await handler(event, data)
+        text = context.texts.say_html(member.language, "bot-too-fast")
+        if isinstance(event, CallbackQuery):
+            # A button spins until it is answered, however often it is pressed.
+            await out.answer_callback(member.user_id, event.id, text=text)
+        elif await quotas.take(connection, user_id=member.user_id, quota=TOLD):
+            await out.text(member.user_id, text)
+        return None
