@@ -136,7 +136,11 @@ function TabBar({ tab, t, onGo }) {
           aria-selected=${tab === name}
           aria-controls="screen"
           tabindex=${tab === name ? 0 : -1}
-          onClick=${() => onGo(name)}
+          onClick=${(event) => {
+            onGo(name);
+            // After a tap the arrow keys are for the deck; from the keyboard they stay with the tabs.
+            if (event.detail > 0) document.getElementById("screen").focus({ preventScroll: true });
+          }}
         >
           <${Icon} name=${icon} size=${24} filled=${tab === name && icon !== "sliders-horizontal" && icon !== "compass"} />
           <span>${t(`app-tab-${name}`)}</span>

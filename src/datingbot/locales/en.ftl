@@ -298,12 +298,12 @@ app-matches-unmatch-title = Unmatch { $name }?
 app-matches-unmatch-text = You will both stop seeing each other. This can not be taken back.
 app-matches-unmatch-yes = Unmatch
 app-matches-unmatched = { $name } is no longer a match
-app-matches-today = Matched today
+app-matches-today = today
 app-matches-days =
-    Matched { $days } { $days ->
-         [one] day
-        *[other] days
-    } ago
+    { $days ->
+         [one] { $days } day ago
+        *[other] { $days } days ago
+    }
 app-profile-title = Your profile
 app-profile-welcome = Tell about yourself
 app-profile-welcome-text = A minute, and you see who is near.

@@ -303,12 +303,12 @@ app-matches-unmatch-title = Убрать из пар: { $name }?
 app-matches-unmatch-text = Вы перестанете видеть друг друга. Вернуть это нельзя.
 app-matches-unmatch-yes = Убрать
 app-matches-unmatched = Больше не в парах: { $name }
-app-matches-today = Пара с сегодняшнего дня
+app-matches-today = сегодня
 app-matches-days =
-    Пара уже { $days } { $days ->
-         [one] день
-         [few] дня
-        *[other] дней
+    { $days ->
+         [one] { $days } день назад
+         [few] { $days } дня назад
+        *[other] { $days } дней назад
     }
 app-profile-title = Ваша анкета
 app-profile-welcome = Расскажите о себе
