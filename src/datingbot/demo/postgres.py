@@ -82,7 +82,7 @@ def free_port() -> int:
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], *, binaries: Path, port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    asked = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    asked: list[str | Path] = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     while subprocess.run(asked, check=False).returncode != 0:  # noqa: S603 - our own arguments
         if server.poll() is not None or time.monotonic() > deadline:
             raise CannotStart(f"Postgres did not start:\n{log.read_text(errors='replace')}")

@@ -40,6 +40,19 @@ bot-profile-created = Your profile is saved, welcome! Now send me a photo: peopl
 bot-profile-saved = Your profile is saved. Now look around.
 bot-edit = Edit the profile
 bot-edit-here = ✏️ Edit here in the chat
+bot-edit-which = What shall we change?
+bot-ask-name = What is your name?
+bot-ask-birth-date = When were you born? For example: 24.05.1996. Others see only your age.
+bot-ask-gender = Who are you?
+bot-ask-preference = Whom shall I show you?
+bot-ask-place-id = Which town do you live in? Send its name, or your position: I keep the town only.
+bot-ask-which-place = Which one is it?
+bot-ask-goal = What are you looking for?
+bot-ask-interests =
+    What do you like? Up to { $most }, with commas between.
+    <i>{ $interests }</i>
+bot-ask-bio = A few words about you, up to 500 characters.
+bot-ask-skip = Leave it empty
 bot-photo-added =
     The photo is in your profile. { $count ->
         [one] It is your only one so far.

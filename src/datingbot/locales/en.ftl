@@ -210,6 +210,7 @@ app-offline-waiting =
          [one] swipe
         *[other] swipes
     } waiting
+app-offline-through-bot = Send through the bot
 app-no-connection = The connection is lost. What you typed is kept.
 app-broken = Something went wrong here.
 app-outside-title = Open this in Telegram

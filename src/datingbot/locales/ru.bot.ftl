@@ -40,6 +40,19 @@ bot-profile-created = Анкета сохранена, добро пожалов
 bot-profile-saved = Анкета сохранена. Теперь посмотрите, кто рядом.
 bot-edit = Изменить анкету
 bot-edit-here = ✏️ Изменить здесь, в чате
+bot-edit-which = Что изменим?
+bot-ask-name = Как вас зовут?
+bot-ask-birth-date = Когда вы родились? Например: 24.05.1996. Другие видят только возраст.
+bot-ask-gender = Кто вы?
+bot-ask-preference = Кого вам показывать?
+bot-ask-place-id = В каком городе вы живёте? Пришлите название или геопозицию: я запомню только город.
+bot-ask-which-place = Какой из них?
+bot-ask-goal = Что вы ищете?
+bot-ask-interests =
+    Что вам нравится? До { $most }, через запятую.
+    <i>{ $interests }</i>
+bot-ask-bio = Несколько слов о себе, до 500 знаков.
+bot-ask-skip = Оставить пустым
 bot-photo-added =
     Фото добавлено в анкету. { $count ->
         [one] Теперь там { $count } фото.

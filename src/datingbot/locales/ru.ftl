@@ -212,6 +212,7 @@ app-offline-waiting =
          [few] Ждут { $count } оценки
         *[other] Ждёт { $count } оценок
     }
+app-offline-through-bot = Отправить через бота
 app-no-connection = Связь пропала. Всё, что вы ввели, сохранено.
 app-broken = Здесь что-то пошло не так.
 app-outside-title = Откройте это в Telegram

@@ -18,7 +18,8 @@ from aiogram.types import (
 from datingbot.texts import FALLBACK, Texts
 
 EVERYONE = (
-    "start", "profile", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel", "delete",
+    "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel",
+    "delete",
 )  # fmt: skip
 OWNERS = (*EVERYONE, "analytics")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from datingbot.telegram.routers import (
+    editing,
     erasure,
     fallback,
     greeting,
@@ -24,6 +25,17 @@ def build_router() -> Router:
     pacing = Pacing()
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(pacing)
-    for feature in (reachability, greeting, profile, matches, numbers, settings, erasure, webapp_data, fallback):
+    for feature in (
+        reachability,
+        greeting,
+        profile,
+        matches,
+        numbers,
+        settings,
+        erasure,
+        webapp_data,
+        editing,
+        fallback,
+    ):
         root.include_router(feature.build())
     return root

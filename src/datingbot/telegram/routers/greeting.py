@@ -25,8 +25,13 @@ def build() -> Router:
     return router
 
 
-async def greet(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
+async def greet(
+    message: Message, context: Context, out: Outgoing, member: Member, state: FSMContext, language: str
+) -> None:
     """/start, with any deep link's payload: greet, and give both ways into the app."""
+    # A question left open is not answered by what comes after a new start; a refused form is still kept.
+    if await state.get_state() is not None:
+        await state.set_state(None)
     name = clean(message.from_user.first_name) if message.from_user else ""
     greeting = "bot-start-again" if member.has_profile else "bot-start"
     await out.text(

@@ -19,12 +19,14 @@ from datingbot.services.profiles import save_profile, save_settings
 from datingbot.services.swiping import Swiped, flush_queue
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
-from datingbot.telegram.drafts import drop_draft, keep_draft
+from datingbot.telegram.drafts import FIELDS, drop_draft, keep_draft
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
+from datingbot.telegram.routers.editing import EditingDesk
 from datingbot.telegram.routers.erasure import ask_to_erase
 from datingbot.telegram.routers.settings import describe_settings
+from datingbot.telegram.typed import EMPTY
 
 PAYLOAD_BYTES = 4096
 """Telegram's own limit of ``sendData``; a client that sends more is not Telegram's."""
@@ -130,8 +132,12 @@ async def _save_profile(talk: Talk, form: object) -> None:
             await drop_draft(talk.state)
             await talk.say(explain(texts, language, error))
             return
-        await keep_draft(talk.state, form=form, problem=error)
+        await keep_draft(talk.state, form={**EMPTY, **form}, problem=error)
         await talk.say(texts.say(language, "bot-profile-draft", problem=explain(texts, language, error)))
+        if error.field in FIELDS:
+            await EditingDesk(talk.context, talk.connection, talk.out, talk.member, talk.state, language).ask(
+                error.field
+            )
         return
     await drop_draft(talk.state)
     await talk.say(texts.say_html(language, "bot-profile-created" if created else "bot-profile-saved"))

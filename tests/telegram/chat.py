@@ -1,0 +1,136 @@
+"""A chat without Telegram: updates go through the routers in one transaction each, answers are read from the outbox."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.fsm.storage.memory import MemoryStorage
+from aiogram.types import Update
+
+from datingbot.services.context import Context
+from datingbot.storage import members
+from datingbot.storage.database import execute, fetch_all
+from datingbot.telegram.outgoing import Outgoing
+from datingbot.telegram.routers import build_router
+
+TOKEN = "4242424242:" + "A" * 35
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One Bot API call the bot wants to make."""
+
+    method: str
+    payload: Payload
+    photo_id: object
+
+    @property
+    def text(self) -> str:
+        """What people read."""
+        return str(self.payload.get("text", self.payload.get("caption", "")))
+
+    @property
+    def buttons(self) -> dict[str, Payload]:
+        """Buttons by label, of either keyboard."""
+        markup = self.payload.get("reply_markup", {})
+        rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
+        return {button["text"]: button for row in rows for button in row}
+
+
+class PhotoBot(Bot):
+    """A bot whose downloads give ``content``."""
+
+    content: bytes | Exception = b""
+
+    async def download(self, *_: Any, **__: Any) -> Any:
+        """The prepared bytes, or the prepared failure."""
+        import io
+
+        if isinstance(self.content, Exception):
+            raise self.content
+        return io.BytesIO(self.content)
+
+
+class Chat:
+    """One person's private chat with the bot."""
+
+    _updates = itertools.count(1)
+
+    def __init__(self, context: Context, *, user_id: int, language: str = "en") -> None:
+        self.context = context
+        self.user_id = user_id
+        self.bot = PhotoBot(TOKEN)
+        self._language = language
+        self._dispatcher = Dispatcher(storage=MemoryStorage())
+        self._dispatcher.include_router(build_router())
+
+    async def write(self, text: str) -> list[Said]:
+        """Send a text."""
+        return await self.send(text=text)
+
+    async def send_data(self, data: str | Payload) -> list[Said]:
+        """What a Mini App's ``sendData`` makes of a reply keyboard's launch."""
+        raw = data if isinstance(data, str) else json.dumps(data)
+        return await self.send(web_app_data={"data": raw, "button_text": "Open"})
+
+    async def send(self, **content: Any) -> list[Said]:
+        """Send a message."""
+        return await self.feed(message=self.message(**content))
+
+    async def press(self, data: str, *, message: Payload | None = None) -> list[Said]:
+        """Press an inline button with this callback data."""
+        return await self.feed(
+            callback_query={
+                "id": "77",
+                "from": self._person(),
+                "chat_instance": "1",
+                "message": message or self.message(text="before"),
+                "data": data,
+            }
+        )
+
+    async def feed(self, **update: Any) -> list[Said]:
+        """Handle one update as the service would, and take what it put in this chat's outbox."""
+        after_commit: list[Callable[[], Awaitable[None]]] = []
+        async with self.context.database.begin() as connection:
+            await execute(connection, "DELETE FROM outbox")
+            member = await members.welcome(connection, user_id=self.user_id, language=self._language)
+            await self._dispatcher.feed_update(
+                self.bot,
+                Update.model_validate({"update_id": next(self._updates), **update}, context={"bot": self.bot}),
+                context=self.context,
+                connection=connection,
+                out=Outgoing(connection),
+                member=member,
+                language=member.language,
+                after_commit=after_commit,
+            )
+        for task in after_commit:
+            await task()
+        async with self.context.database.begin() as connection:
+            rows = await fetch_all(
+                connection,
+                "SELECT method, CAST(payload AS text) AS payload, photo_id FROM outbox WHERE chat_id = :me ORDER BY id",
+                me=self.user_id,
+            )
+        return [Said(row.method, json.loads(row.payload), row.photo_id) for row in rows]
+
+    def message(self, **content: Any) -> Payload:
+        """A message of this chat as Telegram sends it."""
+        return {
+            "message_id": next(self._updates),
+            "date": int(datetime.now(UTC).timestamp()),
+            "chat": {"id": self.user_id, "type": "private", "first_name": "Eve"},
+            "from": self._person(),
+            **content,
+        }
+
+    def _person(self) -> Payload:
+        return {"id": self.user_id, "is_bot": False, "first_name": "Eve <b>", "language_code": self._language}
