@@ -2,8 +2,10 @@
 
 import { html, useEffect, useMemo, useState } from "./html.js";
 import { AppContext, explain } from "./app_context.js";
+import { SEND_DATA_MOST } from "./bridge.js";
 import { Question } from "./dialog.js";
 import { Icon } from "./icons.js";
+import { packSwipes } from "./swipe_queue.js";
 import { Discover } from "./screens/discover.js";
 import { MatchMoment } from "./screens/match.js";
 import { Matches } from "./screens/matches.js";
@@ -25,7 +27,7 @@ export function App({ services, texts, firstTab, onLanguage }) {
   const [toasted, setToasted] = useState(null);
   const [said, setSaid] = useState("");
   const [ask, setAsk] = useState(null);
-  const [match, setMatch] = useState(null);
+  const [celebrated, setCelebrated] = useState([]);
   const [queue, setQueue] = useState(queueEvents.last);
   const t = texts.say;
 
@@ -68,7 +70,7 @@ export function App({ services, texts, firstTab, onLanguage }) {
         deck.noteQuota(answer);
         if (answer.outcome === "matched" && answer.match) {
           kept.matches = null;
-          setMatch(answer.match);
+          setCelebrated((matches) => [...matches, answer.match]);
         }
       },
       onRefused(swipe, error) {
@@ -85,14 +87,20 @@ export function App({ services, texts, firstTab, onLanguage }) {
     return () => clearTimeout(timer);
   }, [toasted]);
 
+  // Each swipe keeps its key, so one that reaches the service on both ways counts once.
+  const sendThroughBot = () => bridge.sendData(packSwipes(services.queue.waiting, SEND_DATA_MOST));
   const locked = !session.member?.has_profile;
+  const [match] = celebrated;
   const Screen = TABS.find(([name]) => name === (locked ? "profile" : tab))[2];
   return html`<${AppContext.Provider} value=${context}>
     <div class=${`app on-${tab}`}>
       ${queue.stuck &&
-      html`<p class="offline" role="status">
-        <${Icon} name="wifi-off" size=${16} />${queue.waiting ? t("app-offline-waiting", { count: queue.waiting }) : t("app-offline")}
-      </p>`}
+      html`<div class="offline">
+        <p role="status">
+          <${Icon} name="wifi-off" size=${16} />${queue.waiting ? t("app-offline-waiting", { count: queue.waiting }) : t("app-offline")}
+        </p>
+        ${bridge.canSendData && queue.waiting > 0 && html`<button type="button" onClick=${sendThroughBot}>${t("app-offline-through-bot")}</button>`}
+      </div>`}
       <main>
         <div id="screen" role=${locked ? undefined : "tabpanel"} aria-labelledby=${locked ? undefined : `tab-${tab}`} tabindex="-1">
           <${Screen} key=${`${tab}-${texts.language}`} />
@@ -108,7 +116,13 @@ export function App({ services, texts, firstTab, onLanguage }) {
           html`<button type="button" onClick=${() => { setToasted(null); toasted.action.onPress(); }}>${toasted.action.label}</button>`}
         </div>`}
       </div>
-      ${match && html`<${MatchMoment} match=${match} mine=${kept.profile?.photos[0]} onClose=${() => setMatch(null)} />`}
+      ${match &&
+      html`<${MatchMoment}
+        key=${match.id}
+        match=${match}
+        mine=${kept.profile?.photos[0]}
+        onClose=${() => setCelebrated((matches) => matches.slice(1))}
+      />`}
       ${ask && html`<${Question} ask=${ask} />`}
     </div>
   <//>`;

@@ -21,6 +21,9 @@ const NEEDED = {
 
 const LOCATION_PATIENCE = 15_000;
 
+/** Telegram's limit for sendData, in bytes of UTF-8. */
+export const SEND_DATA_MOST = 4096;
+
 /** Find how this page reaches Telegram: (event name, data object) => void, or null outside of it. */
 function findTransport(window, launch) {
   const proxy = window.TelegramWebviewProxy;
@@ -116,7 +119,7 @@ export function openBridge({ window, launch }) {
       if (popup !== null || !send("web_app_open_popup", { title, message, buttons })) return Promise.resolve(null);
       return new Promise((resolve) => (popup = (button) => resolve(button === "yes")));
     },
-    /** Send `data` (at most 4096 bytes) to the bot and close; only for launches from the reply keyboard. */
+    /** Send `data` (at most SEND_DATA_MOST bytes) to the bot and close; only for launches from the reply keyboard. */
     sendData: (data) => send("web_app_data_send", { data }),
     openTelegramLink(url) {
       const { pathname, search } = new URL(url);

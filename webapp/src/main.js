@@ -91,18 +91,21 @@ function openQueue(member, queueEvents) {
   return queue;
 }
 
+const rememberedCatalogue = () =>
+  lasting.get("catalogue") ?? { interests: texts.slugs("interest-"), goals: GOALS, limits: LIMITS };
+
 async function readCatalogue() {
   try {
     const catalogue = await api.catalogue();
     lasting.set("catalogue", catalogue);
     return catalogue;
   } catch {
-    return lasting.get("catalogue") ?? { interests: [], goals: GOALS, limits: LIMITS };
+    return rememberedCatalogue();
   }
 }
 
 async function startApp(member) {
-  const catalogue = member ? await readCatalogue() : (lasting.get("catalogue") ?? { interests: [], goals: GOALS, limits: LIMITS });
+  const catalogue = member ? await readCatalogue() : rememberedCatalogue();
   const queueEvents = openQueueEvents();
   const queue = openQueue(member, queueEvents);
   deck.useQueue(queue);

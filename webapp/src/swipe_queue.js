@@ -19,6 +19,19 @@ export function pauseBefore(attempt, retryAfterSeconds = 0) {
   return Math.max(backoff, (retryAfterSeconds || 0) * 1000);
 }
 
+/** The oldest swipes that fit into `most` bytes, as the text for Telegram's sendData. */
+export function packSwipes(swipes, most) {
+  const packed = [];
+  let text = null;
+  for (const { target_id, action, super: isSuper, note, key } of swipes) {
+    packed.push({ target_id, action, super: isSuper, note, key });
+    const longer = JSON.stringify({ action: "swipes", swipes: packed });
+    if (new TextEncoder().encode(longer).length > most) break;
+    text = longer;
+  }
+  return text;
+}
+
 /**
  * Open the queue of one member.
  *

@@ -25,13 +25,14 @@ export async function loadTexts(language, { storage, fetch = globalThis.fetch.bi
   return openTexts(language, source);
 }
 
-/** Wrap a catalogue: returns {language, say(id, params), has(id)}; an unknown id is said as itself. */
+/** Wrap a catalogue: returns {language, say(id, params), slugs(prefix)}; an unknown id is said as itself. */
 export function openTexts(language, source) {
   const bundle = new FluentBundle(language, { useIsolating: false });
   bundle.addResource(new FluentResource(source));
   return {
     language,
-    has: (id) => bundle.hasMessage(id),
+    /** What the catalogue names under `prefix`: for "interest-" the slugs of interests. */
+    slugs: (prefix) => [...source.matchAll(/^([a-z][\w-]*) *=/gm)].flatMap(([, id]) => (id.startsWith(prefix) ? id.slice(prefix.length) : [])),
     say(id, params = {}) {
       const message = bundle.getMessage(id);
       return message?.value ? bundle.formatPattern(message.value, params, []) : id;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { judgeFailure, openDelay, openSwipeQueue, pauseBefore } from "../src/swipe_queue.js";
+import { judgeFailure, openDelay, openSwipeQueue, packSwipes, pauseBefore } from "../src/swipe_queue.js";
 
 /** A queue over a plain map; `answers` are taken one per sending: an error is thrown, anything else returned. */
 function open({ answers = [], kept = new Map(), send } = {}) {
@@ -107,4 +107,15 @@ test("a pause ends early when the device is online again", async () => {
   const pause = delay(60_000);
   wake();
   await pause;
+});
+
+test("as many swipes as fit go through the bot, oldest first, without what only the screen needs", () => {
+  const swipe = (target_id) => ({ target_id, action: "like", super: false, note: "ж".repeat(50), key: `key-${target_id}`, name: "Anna", card: {} });
+  const text = packSwipes([swipe(1), swipe(2), swipe(3)], 400);
+  assert.ok(new TextEncoder().encode(text).length <= 400);
+  const { action, swipes } = JSON.parse(text);
+  assert.equal(action, "swipes");
+  assert.deepEqual(swipes.map((each) => each.target_id), [1, 2]);
+  assert.deepEqual(Object.keys(swipes[0]), ["target_id", "action", "super", "note", "key"]);
+  assert.equal(packSwipes([], 400), null);
 });

@@ -7,6 +7,7 @@ import { explain, useApp } from "../app_context.js";
 import { Card } from "./card.js";
 import { Details } from "./details.js";
 import { DeckEmpty, DeckFailed, DeckLoading } from "./deck_states.js";
+import { Paused } from "./paused.js";
 
 const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
@@ -113,6 +114,7 @@ export function Discover() {
         <${Icon} name="sliders-horizontal" size=${20} />
       </button>
     </header>
+    <${Paused} />
     <div class="stage" ref=${stage} role="group" aria-label=${t("app-deck")} aria-describedby="deck-hint">
       <p class="hidden" id="deck-hint">${t("app-deck-hint")}</p>
       ${!top && leaving.length === 0 && html`<${DeckStates} />`}

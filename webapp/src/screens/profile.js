@@ -2,13 +2,13 @@
 
 import { html, useEffect, useRef, useState } from "../html.js";
 import { explain, useApp, useMainButton } from "../app_context.js";
+import { SEND_DATA_MOST } from "../bridge.js";
 import { EMPTY_PROFILE, GENDERS, PREFERENCES, checkProfile, fromProfile, toInput } from "../profile_rules.js";
 import { ChoiceField, InterestsField, TextField } from "./fields.js";
 import { PhotosField } from "./photos_field.js";
 import { PlaceField } from "./place_field.js";
 import { usePhotos } from "./use_photos.js";
 
-const SEND_DATA_MOST = 4096;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const localToday = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
