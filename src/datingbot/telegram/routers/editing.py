@@ -141,15 +141,14 @@ class EditingDesk:
 
     def _choices(self, field: str) -> InlineKeyboardMarkup | None:
         if field in CHOICES:
-            values = [
-                (value, name_choice(self.context.texts, self.language, field=field, value=value))
-                for value in CHOICES[field]
-            ]
-            return values_keyboard(field, values=values)
+            return values_keyboard(field, values=[(value, self._name(field, value)) for value in CHOICES[field]])
         if field in EMPTY:
             skip = self.context.texts.say(self.language, "bot-ask-skip")
             return values_keyboard(field, values=[(SKIP, skip)])
         return None
+
+    def _name(self, field: str, value: str) -> str:
+        return name_choice(self.context.texts, self.language, field=field, value=value)
 
     def _say(self, message: str) -> str:
         return self.context.texts.say_html(self.language, message)

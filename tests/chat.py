@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 from collections.abc import Awaitable, Callable
@@ -51,8 +52,6 @@ class PhotoBot(Bot):
 
     async def download(self, *_: Any, **__: Any) -> Any:
         """The prepared bytes, or the prepared failure."""
-        import io
-
         if isinstance(self.content, Exception):
             raise self.content
         return io.BytesIO(self.content)
