@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from aiohttp import web
 
-from datingbot.api.errors import BANNED, NOT_FOUND, NOT_JSON, UNAUTHORIZED
+from datingbot.api.errors import banned, not_found, not_json, unauthorized
 from datingbot.domain.fields import InvalidField
 from datingbot.services.context import Context
 from datingbot.services.tokens import Session
@@ -45,10 +45,10 @@ class ApiDesk:
     _seen: dict[int, tuple[float, str]] = field(default_factory=dict)
 
     async def identify(self, request: web.Request) -> Speaker:
-        """The member behind the session token. Raises UNAUTHORIZED, BANNED."""
+        """The member behind the session token. Refuses who is unknown or banned."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
-            raise UNAUTHORIZED
+            raise unauthorized()
         session = self.context.signer.read_session_token(token)
         now = time.monotonic()
         seen = self._seen.get(session.user_id)
@@ -67,34 +67,34 @@ class ApiDesk:
         async with self.context.database.autocommit() as connection:
             member = await members.find(connection, user_id=user_id)
         if member is None:
-            raise UNAUTHORIZED
+            raise unauthorized()
         if member.banned_at is not None:
-            raise BANNED
+            raise banned()
         return member.language
 
 
 async def read_form(request: web.Request) -> Mapping[str, object]:
-    """The JSON object in the body. Raises NOT_JSON, or :class:`InvalidField` for a body that is not an object."""
+    """The JSON object in the body. Refuses what is not JSON, or no object."""
     try:
         form = msgspec.json.decode(await request.read())
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise NOT_JSON from error
+        raise not_json() from error
     if not isinstance(form, dict):
         raise InvalidField("body", "not-an-object")
     return form
 
 
 def path_number(request: web.Request, name: str) -> int:
-    """A number in the path that Postgres' INTEGER can hold. Raises NOT_FOUND."""
+    """A number in the path that Postgres' INTEGER can hold; anything else is not found."""
     value = request.match_info[name]
     if not (value.isascii() and value.isdigit() and len(value) <= 10 and 0 < int(value) < 2**31):
-        raise NOT_FOUND
+        raise not_found()
     return int(value)
 
 
 def path_uuid(request: web.Request, name: str) -> UUID:
-    """A UUID in the path. Raises NOT_FOUND."""
+    """A UUID in the path; anything else is not found."""
     try:
         return UUID(request.match_info[name])
     except ValueError as error:
-        raise NOT_FOUND from error
+        raise not_found() from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, read_form
-from datingbot.api.errors import NO_PROFILE, NOTHING_TO_UNDO
+from datingbot.api.errors import no_profile, nothing_to_undo
 from datingbot.api.schemas import CardInfo, DeckInfo, EmptyInfo, Likes, MatchInfo, SwipeResult, UndoneCard
 from datingbot.api.views import card_info, match_info
 from datingbot.domain.conduct import SUPERLIKES, Quota
@@ -22,7 +22,7 @@ async def show_deck(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> D
     async with context.database.begin() as connection:
         deck = await draw_deck(context, connection, user_id=speaker.user_id)
         if deck is None:
-            raise NO_PROFILE
+            raise no_profile()
         likes = await _left(connection, speaker, context.rules.likes)
         superlikes = await _left(connection, speaker, SUPERLIKES)
     empty = deck.empty
@@ -57,7 +57,7 @@ async def undo_swipe(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> 
     async with desk.context.database.begin() as connection:
         card = await undo_pass(desk.context, connection, user_id=speaker.user_id)
     if card is None:
-        raise NOTHING_TO_UNDO
+        raise nothing_to_undo()
     return UndoneCard(card_info(desk.context, card, language=speaker.language))
 
 

@@ -23,7 +23,7 @@ RETRY_SECONDS = 2
 log = structlog.get_logger(__name__)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(eq=False)
 class ApiError(Exception):
     """A refusal; ``rule`` names the Fluent message ``error-<rule>``, ``retry_after`` is in seconds."""
 
@@ -35,12 +35,34 @@ class ApiError(Exception):
     retry_after: int | None = None
 
 
-UNAUTHORIZED = ApiError(401, "unauthorized", "unauthorized")
-BANNED = ApiError(403, "forbidden", "banned")
-NOT_FOUND = ApiError(404, "not_found", "not-found")
-NO_PROFILE = ApiError(409, "conflict", "no-profile")
-NOTHING_TO_UNDO = ApiError(409, "conflict", "nothing-to-undo")
-NOT_JSON = ApiError(400, "not_json", "not-json")
+def unauthorized() -> ApiError:
+    """Nobody known speaks."""
+    return ApiError(401, "unauthorized", "unauthorized")
+
+
+def banned() -> ApiError:
+    """The member was shut out."""
+    return ApiError(403, "forbidden", "banned")
+
+
+def not_found() -> ApiError:
+    """Not there, or not theirs: the two look alike."""
+    return ApiError(404, "not_found", "not-found")
+
+
+def no_profile() -> ApiError:
+    """A profile comes first."""
+    return ApiError(409, "conflict", "no-profile")
+
+
+def nothing_to_undo() -> ApiError:
+    """The last swipe was no pass, or long ago."""
+    return ApiError(409, "conflict", "nothing-to-undo")
+
+
+def not_json() -> ApiError:
+    """The body cannot be read."""
+    return ApiError(400, "not_json", "not-json")
 
 
 def explain(error: Exception) -> ApiError:
@@ -52,9 +74,9 @@ def explain(error: Exception) -> ApiError:
             status, code = (413, "too_large") if rule == "photo-too-large" else (422, "invalid_field")
             return ApiError(status, code, rule, name, params)
         case InvalidInitData() | InvalidToken():
-            return UNAUTHORIZED
+            return unauthorized()
         case Unavailable():
-            return NOT_FOUND
+            return not_found()
         case QuotaSpent(quota=quota):
             seconds = quota.seconds - int(time.time()) % quota.seconds
             rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(quota.action, "too-many-requests")
@@ -67,7 +89,7 @@ def explain(error: Exception) -> ApiError:
         case web.HTTPMethodNotAllowed():
             return ApiError(405, "method_not_allowed", "not-found")
         case web.HTTPNotFound():
-            return NOT_FOUND
+            return not_found()
         case _:
             log.exception("a request failed", exc_info=error)
             return ApiError(500, "internal", "unavailable")

@@ -15,7 +15,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-BYTES_MOST = 8_192
+BYTES_MOST = 4_096
 AGE_MOST_SECONDS = 3_600
 AHEAD_MOST_SECONDS = 60
 FIELDS_MOST = 32

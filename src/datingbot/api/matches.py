@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, path_number
-from datingbot.api.errors import NOT_FOUND
+from datingbot.api.errors import not_found
 from datingbot.api.schemas import Matches
 from datingbot.api.views import match_info
 from datingbot.storage.matches import close_match, list_matches
@@ -31,4 +31,4 @@ async def leave_match(desk: ApiDesk, request: web.Request, speaker: Speaker) -> 
     match_id = path_number(request, "match_id")
     async with desk.context.database.begin() as connection:
         if not await close_match(connection, user_id=speaker.user_id, match_id=match_id):
-            raise NOT_FOUND
+            raise not_found()

@@ -7,7 +7,7 @@ from uuid import UUID
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, path_uuid, read_form
-from datingbot.api.errors import NO_PROFILE, NOT_FOUND
+from datingbot.api.errors import no_profile, not_found
 from datingbot.api.schemas import PhotoInfo, Photos
 from datingbot.api.views import photo_info
 from datingbot.domain.fields import InvalidField
@@ -25,7 +25,7 @@ async def add_photo(desk: ApiDesk, request: web.Request, speaker: Speaker) -> Ph
     content = await request.read()
     async with desk.context.database.autocommit() as connection:
         if await read_profile(connection, user_id=speaker.user_id) is None:
-            raise NO_PROFILE
+            raise no_profile()
     photo = await photos.add_photo(desk.context, user_id=speaker.user_id, content=content)
     return photo_info(desk.context, photo)
 
@@ -51,7 +51,7 @@ async def remove_photo(desk: ApiDesk, request: web.Request, speaker: Speaker) ->
     """Forget one of the member's photos."""
     photo_id = path_uuid(request, "photo_id")
     if not await photos.remove_photo(desk.context, user_id=speaker.user_id, photo_id=photo_id):
-        raise NOT_FOUND
+        raise not_found()
 
 
 async def serve_photo(desk: ApiDesk, request: web.Request) -> web.Response:
@@ -70,6 +70,6 @@ async def serve_photo(desk: ApiDesk, request: web.Request) -> web.Response:
     )
     content = await desk.context.photos.get(photo_id, size) if allowed else None
     if content is None:
-        raise NOT_FOUND
+        raise not_found()
     headers = {"Cache-Control": KEPT, "X-Content-Type-Options": "nosniff"}
     return web.Response(body=content, content_type="image/jpeg", headers=headers)

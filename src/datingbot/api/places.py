@@ -7,7 +7,7 @@ import math
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker
-from datingbot.api.errors import NOT_FOUND
+from datingbot.api.errors import not_found
 from datingbot.api.schemas import NearestPlace, PlaceInfo, Places
 from datingbot.domain.fields import InvalidField, require_text
 from datingbot.services.gazetteer import Town
@@ -28,7 +28,7 @@ async def find_nearest(desk: ApiDesk, request: web.Request, speaker: Speaker) ->
     longitude = _degrees(request, "lon", most=180)
     town = desk.context.gazetteer.nearest(latitude, longitude)
     if town is None:
-        raise NOT_FOUND
+        raise not_found()
     return NearestPlace(_info(town, request.query.get("lang", speaker.language)))
 
 

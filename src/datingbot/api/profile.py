@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, read_form
-from datingbot.api.errors import NOT_FOUND
+from datingbot.api.errors import not_found
 from datingbot.api.schemas import Catalogue, Limits, ProfileInfo, SettingsInfo
 from datingbot.api.views import profile_info
 from datingbot.domain.conduct import EDITS, NOTE_MOST
@@ -87,7 +87,7 @@ async def _take_edit(connection: Connection, speaker: Speaker) -> None:
 async def _own(desk: ApiDesk, connection: Connection, speaker: Speaker) -> ProfileInfo:
     profile = await read_profile(connection, user_id=speaker.user_id)
     if profile is None:
-        raise NOT_FOUND
+        raise not_found()
     settings = await members.read_settings(connection, user_id=speaker.user_id)
     return profile_info(desk.context, profile, visible=settings.discoverable, language=speaker.language)
 

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk
-from datingbot.api.errors import NOT_FOUND, explain, refuse
+from datingbot.api.errors import explain, not_found, refuse
 from datingbot.api.openapi import describe_api
 from datingbot.api.photos import serve_photo
 from datingbot.api.routes import ROUTES, Route
@@ -34,7 +34,7 @@ def add_routes(application: web.Application, desk: ApiDesk) -> None:
             return _refuse(desk, request, error)
 
     async def show_nothing(request: web.Request) -> web.Response:
-        return _refuse(desk, request, NOT_FOUND)
+        return _refuse(desk, request, not_found())
 
     router.add_get("/api/openapi.json", show_openapi)
     for route in ROUTES:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker
-from datingbot.api.errors import BANNED, UNAUTHORIZED
+from datingbot.api.errors import banned, unauthorized
 from datingbot.api.init_data import AGE_MOST_SECONDS, InvalidInitData, parse_init_data
 from datingbot.api.schemas import SessionInfo
 from datingbot.domain.conduct import LOGINS
@@ -41,10 +41,10 @@ async def open_session(desk: ApiDesk, request: web.Request) -> SessionInfo:
             user_id=user_id,
             expires_at=datetime.fromtimestamp(expires_at, UTC),
         ):
-            raise UNAUTHORIZED
+            raise unauthorized()
         member = await members.meet(connection, user_id=user_id, language=context.texts.choose(language_code))
     if member.banned_at is not None:
-        raise BANNED
+        raise banned()
     token, session = context.signer.session_token(user_id)
     return _info(desk, token, session, language=member.language, has_profile=member.has_profile)
 
@@ -54,7 +54,7 @@ async def refresh_session(desk: ApiDesk, _request: web.Request, speaker: Speaker
     async with desk.context.database.autocommit() as connection:
         member = await members.find(connection, user_id=speaker.user_id)
     if member is None:
-        raise UNAUTHORIZED
+        raise unauthorized()
     token, session = desk.context.signer.renew_session(speaker.session)
     return _info(desk, token, session, language=member.language, has_profile=member.has_profile)
 
@@ -68,12 +68,12 @@ def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, 
                 credential, bot_token=desk.bot_token, bot_id=bot_id, ed25519_key=desk.ed25519_key, now=now
             )
         except InvalidInitData:
-            raise UNAUTHORIZED from None
+            raise unauthorized() from None
         return data.user_id, data.language_code, data.digest, data.auth_date + AGE_MOST_SECONDS
     if scheme == "launch":
         user_id, expires_at = desk.context.signer.read_launch_token(credential)
         return user_id, None, hashlib.sha256(credential.encode()).digest(), expires_at
-    raise UNAUTHORIZED
+    raise unauthorized()
 
 
 def _info(desk: ApiDesk, token: str, session: Session, *, language: str, has_profile: bool) -> SessionInfo:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(eq=False)
 class InvalidField(ValueError):
     """One field breaks one rule.
 
