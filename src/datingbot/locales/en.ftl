@@ -200,7 +200,6 @@ app-tabs = Sections
 app-loading = Loading…
 app-save = Save
 app-saving = Saving…
-app-saved = Saved
 app-cancel = Cancel
 app-close = Close
 app-retry = Try again
@@ -240,7 +239,6 @@ app-card-shared =
     }
 app-card-open = Whole profile
 app-card-about = About { $name }
-app-card-looking = Looking for
 app-card-no-photo = No photo yet
 app-card-note = A note for you
 app-name-age = { $name }, { $age }
@@ -257,7 +255,6 @@ app-likes-left =
          [one] like
         *[other] likes
     } left today
-app-superlikes-left = { $count } left
 app-note-title = A note for { $name }
 app-note-text = It goes with your like.
 app-note-placeholder = What caught your eye?
@@ -310,7 +307,6 @@ app-profile-welcome = Tell about yourself
 app-profile-welcome-text = A minute, and you see who is near.
 app-profile-photos = Photos
 app-profile-photos-hint = Up to { $most }. Drag to change the order; the first is your cover.
-app-profile-photos-later = Save your profile first, then add photos.
 app-profile-photo-add = Add a photo
 app-profile-photo-name = Photo { $index }
 app-profile-photo-cover = Cover
@@ -347,13 +343,10 @@ app-profile-fix =
          [one] One field needs
         *[other] { $count } fields need
     } your attention
-app-profile-draft = Unsaved changes
 app-profile-through-bot = Save through the bot
 app-profile-through-bot-text = The service does not answer from here. The bot can take your profile instead; the app will close.
 app-settings-title = Settings
 app-settings-search = Who you see
-app-settings-ages = Ages
-app-settings-ages-value = { $least }–{ $most }
 app-settings-distance-value = { $distance } km
 app-settings-privacy = Your profile
 app-settings-discoverable = Show my profile

@@ -201,7 +201,6 @@ app-tabs = Разделы
 app-loading = Загрузка…
 app-save = Сохранить
 app-saving = Сохраняем…
-app-saved = Сохранено
 app-cancel = Отмена
 app-close = Закрыть
 app-retry = Повторить
@@ -243,7 +242,6 @@ app-card-shared =
     }
 app-card-open = Вся анкета
 app-card-about = О человеке: { $name }
-app-card-looking = Ищет
 app-card-no-photo = Фото пока нет
 app-card-note = Записка для вас
 app-name-age = { $name }, { $age }
@@ -261,7 +259,6 @@ app-likes-left =
          [few] осталось { $count } лайка
         *[other] осталось { $count } лайков
     }
-app-superlikes-left = Осталось: { $count }
 app-note-title = Записка: { $name }
 app-note-text = Она уйдёт вместе с вашим лайком.
 app-note-placeholder = Что вас зацепило?
@@ -316,7 +313,6 @@ app-profile-welcome = Расскажите о себе
 app-profile-welcome-text = Одна минута — и вы увидите, кто рядом.
 app-profile-photos = Фотографии
 app-profile-photos-hint = До { $most }. Перетащите, чтобы поменять порядок; первая — обложка.
-app-profile-photos-later = Сначала сохраните анкету, потом добавьте фото.
 app-profile-photo-add = Добавить фото
 app-profile-photo-name = Фото { $index }
 app-profile-photo-cover = Обложка
@@ -355,13 +351,10 @@ app-profile-fix =
          [few] Проверьте { $count } поля
         *[other] Проверьте { $count } полей
     }
-app-profile-draft = Есть несохранённые изменения
 app-profile-through-bot = Сохранить через бота
 app-profile-through-bot-text = Отсюда сервис не отвечает. Анкету может принять бот; приложение закроется.
 app-settings-title = Настройки
 app-settings-search = Кого вы видите
-app-settings-ages = Возраст
-app-settings-ages-value = { $least }–{ $most }
 app-settings-distance-value = { $distance } км
 app-settings-privacy = Ваша анкета
 app-settings-discoverable = Показывать мою анкету
