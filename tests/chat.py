@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import Update
 
 from datingbot.services.context import Context
 from datingbot.storage import members
 from datingbot.storage.database import execute, fetch_all
+from datingbot.telegram.conversation import PostgresStorage, conversing_on
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.routers import build_router
 
@@ -67,7 +67,7 @@ class Chat:
         self.user_id = user_id
         self.bot = PhotoBot(TOKEN)
         self._language = language
-        self._dispatcher = Dispatcher(storage=MemoryStorage())
+        self._dispatcher = Dispatcher(storage=PostgresStorage())
         self._dispatcher.include_router(build_router())
 
     async def write(self, text: str) -> list[Said]:
@@ -101,16 +101,17 @@ class Chat:
         async with self.context.database.begin() as connection:
             await execute(connection, "DELETE FROM outbox")
             member = await members.welcome(connection, user_id=self.user_id, language=self._language)
-            await self._dispatcher.feed_update(
-                self.bot,
-                Update.model_validate({"update_id": next(self._updates), **update}, context={"bot": self.bot}),
-                context=self.context,
-                connection=connection,
-                out=Outgoing(connection),
-                member=member,
-                language=member.language,
-                after_commit=after_commit,
-            )
+            with conversing_on(connection):
+                await self._dispatcher.feed_update(
+                    self.bot,
+                    Update.model_validate({"update_id": next(self._updates), **update}, context={"bot": self.bot}),
+                    context=self.context,
+                    connection=connection,
+                    out=Outgoing(connection),
+                    member=member,
+                    language=member.language,
+                    after_commit=after_commit,
+                )
         for task in after_commit:
             await task()
         async with self.context.database.begin() as connection:
