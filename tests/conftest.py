@@ -39,12 +39,24 @@ MakeMember = Callable[..., Awaitable[int]]
 _numbers = itertools.count(1)
 
 
+BOTH_VERSIONS = ("storage", "services")
+"""Folders whose tests run on every PostgreSQL that is supported."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests nearest to the database on PostgreSQL 15 and 18."""
+    if "postgres" in metafunc.fixturenames and metafunc.definition.path.parent.name in BOTH_VERSIONS:
+        metafunc.parametrize("postgres", ["15", "18"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a running server, without a database's name."""
     with (
         tempfile.TemporaryDirectory(prefix="datingbot-tests-") as folder,
-        temporary_postgres(Path(folder) / "postgres", binaries=choose_binaries()) as address,
+        temporary_postgres(
+            Path(folder) / "postgres", binaries=choose_binaries(getattr(request, "param", None))
+        ) as address,
     ):
         yield address
 

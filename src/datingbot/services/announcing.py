@@ -9,6 +9,9 @@ from datingbot.storage import matches, outbox
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import Profile
 
+BIO_SHOWN_MOST = 300
+"""A caption has room for 1024 UTF-16 units, and an emoji may take two of them or more."""
+
 
 async def announce_match(context: Context, connection: Connection, *, match_id: int, a: Profile, b: Profile) -> None:
     """Queue the news for both; who muted notifications or cannot be reached gets none, and it is sent once a pair."""
@@ -22,7 +25,7 @@ async def announce_match(context: Context, connection: Connection, *, match_id: 
             name=other.name,
             age=other.age,
             place=context.gazetteer.name_of(other.place, language=language),
-            bio=other.bio,
+            bio=other.bio[:BIO_SHOWN_MOST],
         )
         payload: dict[str, Any] = {
             "chat_id": reader.user_id,

@@ -14,6 +14,7 @@ from datingbot.storage import deck
 from datingbot.storage.database import Connection
 from datingbot.storage.deck import Drawn
 from datingbot.storage.profiles import Profile
+from datingbot.storage.swipes import has_swiped
 
 DECK_MOST = 10
 POOL_MOST = 60
@@ -130,4 +131,5 @@ async def _explain(connection: Connection, *, viewer: deck.Viewer) -> Empty:
     anyone = replace(viewer, min_age=18, max_age=120, preference="any", radius=MAX_DISTANCE_KM)
     if await deck.count_fitting(connection, viewer=anyone, most=1):
         return Empty(reason="filters_narrow", wider_distance=None, wider_count=None)
-    return Empty(reason="all_seen", wider_distance=None, wider_count=None)
+    seen = await has_swiped(connection, user_id=viewer.user_id)
+    return Empty(reason="all_seen" if seen else "nobody_near", wider_distance=None, wider_count=None)

@@ -66,6 +66,15 @@ async def undo_last_pass(connection: Connection, *, member_id: int) -> int | Non
     return int(value) if value is not None else None
 
 
+async def has_swiped(connection: Connection, *, user_id: int) -> bool:
+    """Whether the member ever liked or passed anybody."""
+    return bool(
+        await fetch_value(
+            connection, "SELECT EXISTS (SELECT FROM user_interactions WHERE from_user_id = :user_id)", user_id=user_id
+        )
+    )
+
+
 async def quota_left(connection: Connection, *, user_id: int, action: str, most: int, seconds: int) -> int:
     """How much of a quota is left in this window."""
     return int(

@@ -1,0 +1,123 @@
+"""One replica as an operator sees it: health that can fail, metrics, the database going away, polling."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from datingbot.app import run_service
+from datingbot.demo.postgres import temporary_postgres
+from datingbot.settings import load_settings
+from datingbot.storage.database import Database, execute
+from datingbot.storage.schema_level import migrate
+from postgres import choose_binaries
+from replicas import TOKEN, WEBHOOK_SECRET, environment, free_port, running_replica, until_ready
+from telegram_sandbox import BotProfile, Phone, Sandbox
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
+        yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def ask(http: aiohttp.ClientSession, url: str) -> tuple[int, str]:
+    async with http.get(url) as response:
+        return response.status, await response.text()
+
+
+@contextlib.asynccontextmanager
+async def service(database: Database, sandbox: Sandbox, folder: Path) -> AsyncIterator[str]:
+    variables = environment(database, sandbox=sandbox, folder=folder, port=free_port())
+    settings = load_settings(**{name.lower(): value for name, value in variables.items() if name != "PATH"})
+    async with run_service(settings) as url:
+        yield url
+
+
+async def test_a_replica_is_not_ready_on_a_schema_that_does_not_fit(
+    database: Database, sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    """The original's health check always passed."""
+    async with service(database, sandbox, tmp_path) as url:
+        assert (await ask(http, f"{url}/readyz"))[0] == 200
+        async with database.begin() as connection:
+            await execute(connection, "UPDATE schema_level SET expand = 0")
+        status, body = await ask(http, f"{url}/readyz")
+        assert (status, "schema does not fit" in body) == (503, True)
+        async with database.begin() as connection:
+            await execute(connection, "UPDATE schema_level SET expand = 1, contract = 9")
+        assert (await ask(http, f"{url}/readyz"))[0] == 503
+
+
+async def test_metrics_tell_of_requests_updates_and_members(
+    database: Database, sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    async with database.begin() as connection:
+        await execute(connection, "INSERT INTO members (user_id) VALUES (1), (2), (3)")
+    async with service(database, sandbox, tmp_path) as url:
+        await ask(http, f"{url}/api/deck")
+        await ask(http, f"{url}/etc/passwd")
+        status, text = await ask(http, f"{url}/metrics")
+    assert status == 200
+    assert 'datingbot_requests_total{route="/api/deck",status="401"}' in text
+    assert "datingbot_members 3.0" in text
+    assert "datingbot_outbox_lag_seconds 0.0" in text
+    assert 'route="/api/deck"' in text
+    assert "passwd" not in text, "a stranger's address must not become a label"
+
+
+async def test_while_postgres_is_away_telegram_is_asked_to_wait_and_nothing_is_lost(
+    sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    update = {
+        "update_id": 1,
+        "message": {
+            "message_id": 1,
+            "date": 1_790_000_000,
+            "chat": {"id": 5, "type": "private", "first_name": "Eve"},
+            "from": {"id": 5, "is_bot": False, "first_name": "Eve"},
+            "text": "/help",
+        },
+    }
+    headers = {"X-Telegram-Bot-Api-Secret-Token": WEBHOOK_SECRET}
+    with contextlib.ExitStack() as server:
+        folder = Path(server.enter_context(tempfile.TemporaryDirectory(prefix="datingbot-tests-")))
+        address = server.enter_context(temporary_postgres(folder / "postgres", binaries=choose_binaries()))
+        database = Database(f"{address}/postgres", pool_size=2)
+        await migrate(database, kind="expand")
+        async with service(database, sandbox, tmp_path) as url:
+            assert (await ask(http, f"{url}/readyz"))[0] == 200
+            await database.close()
+            await asyncio.to_thread(server.close)
+            async with http.post(f"{url}/telegram/webhook", json=update, headers=headers) as response:
+                assert (response.status, response.headers.get("Retry-After")) == (503, "2")
+            status, body = await ask(http, f"{url}/readyz")
+            assert (status, "unavailable" in body) == (200, True)
+            status, _ = await ask(http, f"{url}/healthz")
+            assert status == 200
+            async with http.get(f"{url}/api/deck", headers={"Authorization": "Bearer 1.2.3.x"}) as response:
+                assert response.status == 401
+
+
+async def test_polling_goes_the_same_way_as_the_webhook(
+    database: Database, sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    phone = await Phone.register(http, url=sandbox.url, first_name="Eve")
+    async with running_replica(database, sandbox=sandbox, folder=tmp_path, arguments=("--polling",)) as replica:
+        await until_ready(replica.url)
+        await phone.send("/help")
+        assert "/settings" in (await phone.wait(timeout=20))["text"]
+        async with http.post(f"{replica.url}/telegram/webhook", json={}) as response:
+            assert response.status in (404, 405), "there is no webhook to knock at"
