@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,7 @@ from PIL import Image
 
 from datingbot.domain.fields import InvalidField
 from datingbot.photos.processing import process_photo
-from datingbot.photos.store import SIZES, open_store
+from datingbot.photos.store import SIZES
 
 
 def picture(width: int, height: int, *, kind: str = "JPEG", mode: str = "RGB", **save: object) -> bytes:
@@ -79,12 +77,3 @@ def test_any_bytes_are_either_a_photo_or_refused_for_a_reason(content: bytes) ->
     with pytest.raises(InvalidField) as refused:
         process_photo(content)
     assert refused.value.field == "photo"
-
-
-async def test_the_store_forgets_what_it_deletes(tmp_path: Path) -> None:
-    store, photo_id = open_store(str(tmp_path)), uuid4()
-    await store.put(photo_id, "card", b"jpeg")
-    assert await store.get(photo_id, "card") == b"jpeg"
-    await store.delete(photo_id)
-    await store.delete(photo_id)
-    assert await store.get(photo_id, "card") is None

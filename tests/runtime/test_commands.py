@@ -1,0 +1,100 @@
+"""The commands of the how-to pages, run as they are written there, against the local Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from datingbot.storage.database import Database
+from replicas import ROOT, TOKEN, environment
+from telegram_sandbox import BotProfile, Sandbox
+
+HOW_TO = ROOT / "docs" / "how-to"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
+        yield running
+
+
+@pytest.fixture
+async def empty(postgres: str) -> AsyncIterator[Database]:
+    """A database without a schema."""
+    server = await asyncpg.connect(f"{postgres}/postgres")
+    await server.execute("CREATE DATABASE commands")
+    yield Database(f"{postgres}/commands")
+    await server.execute("DROP DATABASE commands WITH (FORCE)")
+    await server.close()
+
+
+async def run(variables: dict[str, str], *arguments: str) -> tuple[int, str]:
+    """(exit status, everything printed) of one ``datingbot`` command."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "datingbot", *arguments,
+        env=variables, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+def written_commands(page: str) -> list[tuple[str, ...]]:
+    """The ``datingbot`` commands of a how-to page that end by themselves."""
+    text = (HOW_TO / page).read_text(encoding="utf-8")
+    found = [tuple(line.split()) for line in re.findall(r"^ *\.venv/bin/datingbot (.+)$", text, re.MULTILINE)]
+    return [command for command in found if command[0] != "serve"]
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in HOW_TO.glob("*.md")))
+async def test_the_commands_of_the_how_to_work_in_their_order(
+    empty: Database, sandbox: Sandbox, tmp_path: Path, page: str
+) -> None:
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+    commands = written_commands(page)
+    assert commands
+    for command in commands:
+        status, said = await run(variables, *command)
+        assert status == 0, f"{command}: {said}"
+
+
+async def test_doctor_says_what_to_do_about_a_database_without_a_schema(
+    empty: Database, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+    status, said = await run(variables, "doctor")
+    assert status == 1
+    assert "Run: datingbot migrate expand" in said
+    assert "Telegram: @datingbot answers" in said
+
+
+async def test_doctor_says_what_cannot_be_reached(empty: Database, sandbox: Sandbox, tmp_path: Path) -> None:
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+    variables |= {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BOT_TOKEN": "111111111:" + "B" * 35}
+    status, said = await run(variables, "doctor")
+    assert status == 1
+    assert "Check DATABASE_URL" in said
+    assert "Check BOT_TOKEN" in said
+    assert "Traceback" not in said
+
+
+async def test_syncing_the_webhook_twice_changes_it_once(empty: Database, sandbox: Sandbox, tmp_path: Path) -> None:
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+    said = [(await run(variables, "webhook", "sync"))[1].splitlines()[0] for _ in range(2)]
+    assert said == ["The webhook was set.", "The webhook was right already."]
+    rotated = {**variables, "WEBHOOK_SECRET": "another-secret-of-the-tests"}
+    assert (await run(rotated, "webhook", "sync"))[1].startswith("The webhook was set.")
+    assert (await run(variables, "webhook", "delete"))[0] == 0
+    assert "nowhere" in (await run(variables, "webhook", "status"))[1]
+
+
+async def test_a_question_asked_wrongly_is_answered_with_usage() -> None:
+    status, said = await run({"PATH": os.environ["PATH"]}, "migrate", "sideways")
+    assert status == 2
+    assert "expand" in said
