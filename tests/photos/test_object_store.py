@@ -41,9 +41,11 @@ class Bucket:
 
     async def _delete(self, request: web.Request) -> web.Response:
         assert "delete" in request.query
-        for key in re.findall("<Key>(.+?)</Key>", await request.text()):
+        keys = re.findall("<Key>(.+?)</Key>", await request.text())
+        for key in keys:
             self.objects.pop(key, None)
-        return web.Response(text="<DeleteResult></DeleteResult>", content_type="application/xml")
+        deleted = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        return web.Response(text=f"<DeleteResult>{deleted}</DeleteResult>", content_type="application/xml")
 
 
 @pytest.fixture(params=["folder", "s3"])
