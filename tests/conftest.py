@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,11 +27,13 @@ from datingbot.storage.database import Database
 from datingbot.storage.schema_level import migrate
 from datingbot.texts import Texts
 from postgres import choose_binaries
+from telegram_sandbox import BotProfile, Sandbox
 
 # How long a generated case takes on a busy machine says nothing about the rule.
 settings.register_profile("datingbot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("datingbot")
 
+TOKEN = "4242424242:" + "A" * 35
 SESSION_SECRET = "session-secret-of-the-tests-0123456789"
 BERLIN = "2950159"
 
@@ -84,6 +87,20 @@ async def database(postgres: str, template: str) -> AsyncIterator[Database]:
     await database.close()
     await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await server.close()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """An HTTP client."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A local Telegram with one bot, as strict as the real one."""
+    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
+        yield running
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import aiohttp
 
+from conftest import SESSION_SECRET, TOKEN
 from datingbot.storage.database import Database
 from telegram_sandbox import Sandbox
 
-TOKEN = "4242424242:" + "A" * 35
 WEBHOOK_SECRET = "webhook-secret-of-the-tests"
-SESSION_SECRET = "session-secret-of-the-tests-0123456789"
 ROOT = Path(__file__).resolve().parents[1]
 
 

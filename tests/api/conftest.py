@@ -18,11 +18,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 
+from conftest import TOKEN
 from datingbot.api.server import ApiDesk, add_routes
 from datingbot.services.context import Context
-
-TOKEN = "4242424242:" + "A" * 35
-BERLIN = "2950159"
 
 Client = TestClient[web.Request, web.Application]
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from api.conftest import BERLIN, Client, Wakes, picture, speak
-from conftest import MakeMember
+from api.conftest import Client, Wakes, picture, speak
+from conftest import BERLIN, MakeMember
 from datingbot.services.context import Context
 from datingbot.storage.database import fetch_value
 

@@ -15,14 +15,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from conftest import BERLIN
+from conftest import BERLIN, TOKEN
 from datingbot.api.openapi import describe_api
 from datingbot.api.server import ApiDesk, add_routes
 from datingbot.services.context import Context
 from datingbot.services.profiles import save_profile
 from datingbot.storage import members
 
-TOKEN = "4242424242:" + "A" * 35
 EXAMPLES = 25
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.conftest import TOKEN, Client, launch, sign
+from api.conftest import Client, launch, sign
+from conftest import TOKEN
 from datingbot.api.init_data import InvalidInitData, parse_init_data
 from datingbot.services.context import Context
 from datingbot.storage.database import execute, fetch_value

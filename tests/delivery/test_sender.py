@@ -12,28 +12,14 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from conftest import MakeMember
+from conftest import TOKEN, MakeMember
 from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.services.context import Context
 from datingbot.services.photos import add_photo
 from datingbot.storage import outbox
 from datingbot.storage.database import Database, execute, fetch_all, fetch_value
-from telegram_sandbox import BotProfile, Phone, Sandbox
-
-TOKEN = "4242424242:" + "A" * 35
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
-        yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+from telegram_sandbox import Phone, Sandbox
 
 
 @contextlib.asynccontextmanager

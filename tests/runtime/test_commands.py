@@ -13,16 +13,10 @@ import asyncpg
 import pytest
 
 from datingbot.storage.database import Database
-from replicas import ROOT, TOKEN, environment
-from telegram_sandbox import BotProfile, Sandbox
+from replicas import ROOT, environment
+from telegram_sandbox import Sandbox
 
 HOW_TO = ROOT / "docs" / "how-to"
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from conftest import SESSION_SECRET, TOKEN
 from datingbot.demo.portraits import portrait_id
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database, execute, fetch_all, fetch_value
 from datingbot.storage.settling import Settler, settle
-from replicas import SESSION_SECRET, TOKEN, WEBHOOK_SECRET, Replica, running_replica
+from replicas import WEBHOOK_SECRET, Replica, running_replica
 from telegram_sandbox import BotProfile, Phone, Sandbox
 
 PAIRS = 200
@@ -30,12 +31,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}, rate_limits=None
     ) as running:
         yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 def message_update(update_id: int, *, person: int, text: str) -> dict[str, Any]:

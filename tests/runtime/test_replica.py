@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
-import pytest
 
 from datingbot.app import run_service
 from datingbot.demo.postgres import temporary_postgres
@@ -17,20 +16,8 @@ from datingbot.settings import load_settings
 from datingbot.storage.database import Database, execute
 from datingbot.storage.schema_level import migrate
 from postgres import choose_binaries
-from replicas import TOKEN, WEBHOOK_SECRET, environment, free_port, running_replica, until_ready
-from telegram_sandbox import BotProfile, Phone, Sandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(bots={TOKEN: BotProfile(username="datingbot", first_name="DatingBot")}) as running:
-        yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+from replicas import WEBHOOK_SECRET, environment, free_port, running_replica, until_ready
+from telegram_sandbox import Phone, Sandbox
 
 
 async def ask(http: aiohttp.ClientSession, url: str) -> tuple[int, str]:
