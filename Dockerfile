@@ -1,0 +1,62 @@
+# Images of DatingBot: `docker build --target bot|operator|webapp .`; bases are arguments, so a mirror or a digest fits in.
+ARG PYTHON_BASE=python:3.11-slim-bookworm
+ARG NODE_BASE=node:20-bookworm-slim
+ARG NGINX_BASE=debian:bookworm-slim
+
+# --- the wheel and its dependencies, from the hash-pinned lock -------------------------------------------------------
+FROM ${PYTHON_BASE} AS wheels
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONSAFEPATH=1
+WORKDIR /build
+COPY requirements.lock ./
+# Everything the lock names is fetched and its hash checked; what follows installs from this folder alone.
+RUN pip download --quiet --require-hashes --only-binary :all: -r requirements.lock -d /wheels
+COPY pyproject.toml README.md LICENSE ./
+COPY src src
+COPY operator operator
+COPY migrations migrations
+RUN python -m venv /build/tools \
+ && /build/tools/bin/pip install --quiet --no-index --find-links /wheels hatchling \
+ && /build/tools/bin/python -m hatchling build -t wheel -d /wheels \
+ && python -m venv --without-pip /opt/datingbot \
+ && pip --python /opt/datingbot/bin/python install --quiet --no-index --find-links /wheels --no-compile datingbot \
+ && /opt/datingbot/bin/python -m compileall -q /opt/datingbot/lib
+
+# --- what bot and operator share: Python, the packages, nobody's rights ----------------------------------------------
+FROM ${PYTHON_BASE} AS python
+ENV PATH=/opt/datingbot/bin:$PATH \
+    PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+COPY --from=wheels /opt/datingbot /opt/datingbot
+WORKDIR /opt/datingbot
+USER 65532:65532
+
+FROM python AS bot
+EXPOSE 8080
+ENTRYPOINT ["datingbot"]
+CMD ["serve"]
+
+FROM python AS operator
+EXPOSE 8080
+ENTRYPOINT ["python", "-m", "datingbot_operator"]
+
+# --- the Mini App: one script and one style with hashed names, compressed beforehand ---------------------------------
+FROM ${NODE_BASE} AS dist
+WORKDIR /build/webapp
+COPY webapp/package.json webapp/package-lock.json ./
+RUN npm ci --silent --no-audit --no-fund
+COPY webapp ./
+RUN node build.mjs
+
+FROM ${NGINX_BASE} AS webapp
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      nginx-light libnginx-mod-http-brotli-static >/dev/null \
+ && rm -rf /var/lib/apt/lists/* /var/www/html
+COPY webapp/nginx/nginx.conf /etc/nginx/nginx.conf
+COPY webapp/nginx/site /etc/nginx/site
+COPY --from=dist /build/webapp/dist /usr/share/datingbot/webapp
+COPY src/datingbot/locales/??.ftl /usr/share/datingbot/webapp/locales/
+WORKDIR /usr/share/datingbot/webapp
+USER 65532:65532
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+ENTRYPOINT ["nginx", "-e", "/dev/stderr", "-g", "daemon off;"]
