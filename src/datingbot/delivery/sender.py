@@ -119,7 +119,9 @@ class Sender:
     async def _record(self, message: Claimed, answer: Answer) -> None:
         verdict = judge(answer, attempts=message.attempts)
         DELIVERIES.labels(message.method, verdict.outcome.value).inc()
-        async with self._database.begin() as connection:
+        # What nearly always happens is one statement, which needs no BEGIN and COMMIT around it.
+        one_statement = verdict.outcome is Outcome.SENT
+        async with self._database.autocommit() if one_statement else self._database.begin() as connection:
             match verdict.outcome:
                 case Outcome.SENT:
                     await outbox.finish(connection, message=message, pause=CHAT_PAUSE)

@@ -107,6 +107,8 @@ def load_gazetteer() -> Gazetteer:
 
 def fold(name: str) -> str:
     """A name without case, accents or surrounding space, for comparing."""
+    if name.isascii():
+        return name.strip().lower()
     decomposed = unicodedata.normalize("NFKD", name.strip().casefold().replace("ё", "е"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -114,6 +116,8 @@ def fold(name: str) -> str:
 def _russian_name(names: list[str]) -> str:
     """The alternate name in Russian letters, if any; the letters that only Russian's neighbours use rule it out."""
     for name in names:
+        if name.isascii():
+            continue
         letters = [character for character in name.lower() if character.isalpha()]
         if letters and all("а" <= character <= "я" or character == "ё" for character in letters):
             return name
