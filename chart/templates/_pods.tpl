@@ -1,0 +1,76 @@
+{{/* What pods have in common: security, spreading, and the service's environment. */}}
+
+{{- define "datingbot.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "datingbot.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "datingbot.placement" -}}
+topologySpreadConstraints:
+  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: ScheduleAnyway
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels: {{- include "datingbot.selector" $ | nindent 8 }}
+  {{- end }}
+{{- with .values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The service's environment, the same for serving, for the schema gate and for migrations. */}}
+{{- define "datingbot.environment" -}}
+envFrom:
+  - configMapRef: {name: {{ include "datingbot.name" . }}-settings}
+env:
+  {{- include "datingbot.secrets" . | nindent 2 }}
+{{- end }}
+
+{{- define "datingbot.secrets" -}}
+- name: BOT_TOKEN
+  valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.botToken }}}}
+- name: WEBHOOK_SECRET
+  valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.webhookSecret }}}}
+- name: SESSION_SECRET
+  valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.sessionSecret }}}}
+- name: DATABASE_URL
+  valueFrom: {secretKeyRef: {name: {{ .Values.database.secretName }}, key: {{ .Values.database.key }}}}
+{{- with .Values.photos.secretName }}
+{{- range list "AWS_ACCESS_KEY_ID" "AWS_SECRET_ACCESS_KEY" }}
+- name: {{ . }}
+  valueFrom: {secretKeyRef: {name: {{ $.Values.photos.secretName }}, key: {{ . }}}}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* One entry a setting. Numbers are written without an exponent; what is empty is left out. */}}
+{{- define "datingbot.settings" -}}
+PUBLIC_URL: {{ .Values.publicUrl | quote }}
+PHOTO_STORE: {{ .Values.photos.store | quote }}
+{{- with .Values.photos.endpoint }}
+PHOTO_STORE_ENDPOINT: {{ . | quote }}
+{{- end }}
+{{- with .Values.photos.region }}
+AWS_REGION: {{ . | quote }}
+{{- end }}
+LISTEN_PORT: "8080"
+{{- range $name, $value := .Values.settings }}
+{{ $name }}: {{ if kindIs "float64" $value }}{{ if eq $value (floor $value) }}{{ $value | int64 | quote }}{{ else }}{{ $value | toString | quote }}{{ end }}{{ else }}{{ $value | toString | quote }}{{ end }}
+{{- end }}
+{{- end }}
