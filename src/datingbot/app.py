@@ -16,13 +16,14 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 
-from datingbot.api.server import ApiDesk, add_routes
+from datingbot.api.server import ApiDesk, BotAddress, add_routes
 from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.health import Health, measure_requests
-from datingbot.observability import LEADER
+from datingbot.observability import LEADER, redact
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.gazetteer import load_gazetteer
@@ -104,10 +105,13 @@ async def run_service(
             rate=settings.send_rate,
         )
         desk = UpdateDesk(context, bot=bot, router=build_router(), wake=sender.wake)
+        address = BotAddress()
         health = Health(database, beat=lambda: sender.beat)
 
         runner = web.AppRunner(
-            _build_application(settings, context=context, desk=desk, health=health, sender=sender, polling=polling),
+            _build_application(
+                settings, context=context, desk=desk, health=health, sender=sender, address=address, polling=polling
+            ),
             access_log=None,
             handle_signals=False,
             shutdown_timeout=DRAIN_SECONDS,
@@ -130,6 +134,7 @@ async def run_service(
                 on_gap=context.profiles.forget_all,
             ),
             _keep_house(context, settings=settings),
+            _learn_address(bot, address),
         ]
         if polling:
             tasks.append(poll(desk, session=http, url=settings.telegram_api_url, token=token))
@@ -155,6 +160,7 @@ def _build_application(
     desk: UpdateDesk,
     health: Health,
     sender: Sender,
+    address: BotAddress,
     polling: bool,
 ) -> web.Application:
     application = web.Application(middlewares=[measure_requests], client_max_size=BODY_MOST)
@@ -173,6 +179,7 @@ def _build_application(
             wake=sender.wake,
             webapp=Path(settings.webapp_dir) if settings.webapp_dir else None,
             frame_ancestors=settings.frame_ancestors,
+            bot=address,
         ),
     )
     return application
@@ -188,6 +195,18 @@ async def _running(work: Awaitable[None]) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+async def _learn_address(bot: Bot, address: BotAddress) -> None:
+    """Ask Telegram who the bot is, until it answers; the service does not wait for it."""
+    delay = 1.0
+    while address.url is None:
+        try:
+            address.url = f"https://t.me/{(await bot.get_me()).username}"
+        except TelegramAPIError as error:
+            log.warning("Telegram does not say who the bot is", reason=redact(str(error)), again_in=delay)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 300.0)
 
 
 async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:

@@ -122,6 +122,15 @@ async def test_swipes_made_offline_arrive_once_the_network_is_back(demo: Demo, b
     await couple.page.close()
 
 
+async def test_outside_of_telegram_the_way_in_is_shown(demo: Demo, browser: Browser) -> None:
+    page = await browser.new_page(locale="en-GB")
+    await page.goto(demo.settings.public_url)
+    await expect(page.get_by_role("heading", name="Open this in Telegram")).to_be_visible()
+    await expect(page.get_by_role("link", name="Open the bot")).to_have_attribute("href", "https://t.me/datingbot")
+    assert await serious_findings(page) == []
+    await page.close()
+
+
 async def _until(reached: object, couple: Couple) -> None:
     """Wait for responses to come until enough have."""
     while not reached():  # type: ignore[operator]

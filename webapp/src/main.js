@@ -1,6 +1,6 @@
 /** The start: reads the launch, greets Telegram, opens the session, and hands over to the app. */
 
-import { openApi } from "./api.js";
+import { openApi, request } from "./api.js";
 import { openBackStack } from "./back_stack.js";
 import { openBridge } from "./bridge.js";
 import { openDeck } from "./deck.js";
@@ -36,6 +36,7 @@ function makeKey() {
 const session = openSession({ launch, storage: passing, makeKey, onLost: () => showGate("reopen") });
 const api = openApi(session);
 const deck = openDeck({ api, preload });
+let botUrl = null;
 
 function show(tree) {
   if (root.querySelector(".boot")) root.replaceChildren();
@@ -43,8 +44,19 @@ function show(tree) {
 }
 
 function showGate(kind) {
+  if (kind === "outside" && !botUrl) void findBot();
   const canGoOn = kind === "unreachable" && bridge.canSendData && launch.launchToken !== "";
-  show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} />`);
+  show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} botUrl=${botUrl} />`);
+}
+
+/** Outside of Telegram all there is to offer is the way in; without an answer the words must do. */
+async function findBot() {
+  try {
+    botUrl = (await request("GET", "/api/catalogue")).bot_url;
+  } catch {
+    return;
+  }
+  if (botUrl) showGate("outside");
 }
 
 async function setTexts(language) {

@@ -23,6 +23,13 @@ SEEN_SECONDS = 15.0
 SPEAKERS_MOST = 50_000
 
 
+@dataclass(slots=True)
+class BotAddress:
+    """The chat's address, ``https://t.me/<username>``; None until Telegram has told who the bot is."""
+
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """The member who makes a request."""
@@ -42,6 +49,7 @@ class ApiDesk:
     wake: Callable[[], None]
     webapp: Path | None = None
     frame_ancestors: str = "'self'"
+    bot: BotAddress = field(default_factory=BotAddress)
     _seen: dict[int, tuple[float, str]] = field(default_factory=dict)
 
     async def identify(self, request: web.Request) -> Speaker:

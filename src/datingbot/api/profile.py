@@ -45,6 +45,7 @@ async def show_catalogue(desk: ApiDesk, _request: web.Request) -> Catalogue:
             photo_bytes=BYTES_MOST,
         ),
         languages=list(desk.context.texts.languages),
+        bot_url=desk.bot.url,
     )
 
 

@@ -59,6 +59,8 @@ class Catalogue(Struct):
     goals: list[str]
     limits: Limits
     languages: list[str]
+    bot_url: str | None
+    """Where the chat is; None until Telegram has told who the bot is."""
 
 
 class PlaceInfo(Struct):

@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiohttp import web
 
-from datingbot.api.desk import ApiDesk
+from datingbot.api.desk import ApiDesk, BotAddress
 from datingbot.api.errors import explain, not_found, refuse
 from datingbot.api.openapi import describe_api
 from datingbot.api.photos import serve_photo
 from datingbot.api.routes import ROUTES, Route
 from datingbot.api.static import add_webapp
 
-__all__ = ["ApiDesk", "add_routes"]
+__all__ = ["ApiDesk", "BotAddress", "add_routes"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -214,6 +214,7 @@ app-no-connection = The connection is lost. What you typed is kept.
 app-broken = Something went wrong here.
 app-outside-title = Open this in Telegram
 app-outside-text = This app lives inside Telegram. Open your chat with the bot and tap the app button there.
+app-outside-open = Open the bot
 app-reopen-title = Open the app again
 app-reopen-text = Your session has ended. Close this window and open the app again from the chat with the bot.
 app-unreachable-title = The service does not answer

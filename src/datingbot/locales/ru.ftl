@@ -216,6 +216,7 @@ app-no-connection = Связь пропала. Всё, что вы ввели, �
 app-broken = Здесь что-то пошло не так.
 app-outside-title = Откройте это в Telegram
 app-outside-text = Это приложение живёт в Telegram. Откройте чат с ботом и нажмите там кнопку приложения.
+app-outside-open = Открыть бота
 app-reopen-title = Откройте приложение снова
 app-reopen-text = Сеанс закончился. Закройте это окно и откройте приложение снова из чата с ботом.
 app-unreachable-title = Сервис не отвечает

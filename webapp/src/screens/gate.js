@@ -5,7 +5,7 @@ import { Icon } from "../icons.js";
 
 const ICONS = { outside: "send", reopen: "undo-2", unreachable: "wifi-off" };
 
-export function Gate({ kind, texts, bridge, onRetry, onOffline }) {
+export function Gate({ kind, texts, bridge, onRetry, onOffline, botUrl }) {
   const [busy, setBusy] = useState(false);
   const t = texts.say;
   return html`<main class="gate">
@@ -14,6 +14,7 @@ export function Gate({ kind, texts, bridge, onRetry, onOffline }) {
       <h1>${t(`app-${kind}-title`)}</h1>
       <p class="quiet" role="status">${t(`app-${kind}-text`)}</p>
       <div class="stack">
+        ${kind === "outside" && botUrl && html`<a class="wide primary" href=${botUrl} rel="noreferrer">${t("app-outside-open")}</a>`}
         ${kind === "unreachable" &&
         html`<button
           class="wide primary"
