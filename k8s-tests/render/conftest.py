@@ -1,0 +1,49 @@
+"""The chart in the forms owners give it, rendered once each."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+from render.helm import render
+from render.pods import Manifest
+
+FORMS = {
+    "least": (),
+    "operator": ("operator.enabled=true", "migrations.hook.enabled=false"),
+    "operator of the cluster": (
+        "operator.enabled=true",
+        "operator.clusterWide=true",
+        "migrations.hook.enabled=false",
+    ),
+    "gateway": (
+        "ingress.enabled=false",
+        "httpRoute.enabled=true",
+        'httpRoute.parentRefs=[{"name": "edge", "namespace": "gateways"}]',
+    ),
+    "autoscaled": ("bot.autoscaling.enabled=true",),
+    "photos in a volume": (
+        'photos={"store": "/var/lib/datingbot/photos", "existingClaim": "photos", "secretName": ""}',
+        'imagePullSecrets=[{"name": "registry"}]',
+        'bot.image.digest="sha256:' + "0" * 64 + '"',
+        'ingress={"className": "traefik", "tlsSecretName": "love-tls", "annotations": {"a/b": "c"}}',
+        'settings={"LIKES_PER_DAY": 50, "MATCH_THRESHOLD": 0.25, "ADMIN_IDS": "4503599627370495"}',
+        'bot.tolerations=[{"key": "spot", "operator": "Exists"}]',
+        'webapp.nodeSelector={"disk": "ssd"}',
+        "networkPolicy.metricsFrom=[]",
+    ),
+}
+
+render_form = functools.cache(lambda form: render(*FORMS[form]))
+
+
+@pytest.fixture(params=FORMS)
+def manifests(request: pytest.FixtureRequest) -> list[Manifest]:
+    """Every manifest of one form of the chart."""
+    return list(render_form(request.param))
+
+
+@pytest.fixture
+def least() -> list[Manifest]:
+    """The manifests for an owner who says only what must be said."""
+    return list(render_form("least"))
