@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 import pytest
+from apiserver.server import ApiServer, running_api_server
 from render.helm import render
 from render.pods import Manifest
+from toolchain.go_build import KUBE_APISERVER, built
 
 FORMS = {
     "least": (),
@@ -47,3 +50,11 @@ def manifests(request: pytest.FixtureRequest) -> list[Manifest]:
 def least() -> list[Manifest]:
     """The manifests for an owner who says only what must be said."""
     return list(render_form("least"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
+    """A real API server without nodes, and without our definition."""
+    folder = tmp_path_factory.mktemp("render-apiserver")
+    with running_api_server(folder, kube_apiserver=built(KUBE_APISERVER)) as running:
+        yield running

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
-from apiserver.server import ApiServer, Reply, running_api_server
+from apiserver.server import ApiServer, Reply
 from render.conftest import FORMS
 from render.helm import render
 from render.pods import Manifest, pod_templates
-from toolchain.go_build import KUBE_APISERVER, built
 
 FOREIGN = {"HTTPRoute"}
 NOT_IN_A_NAMESPACE = {"ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"}
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
-    """An empty API server."""
-    folder = tmp_path_factory.mktemp("render-apiserver")
-    with running_api_server(folder, kube_apiserver=built(KUBE_APISERVER)) as running:
-        yield running
 
 
 @pytest.fixture
