@@ -35,7 +35,7 @@ setup: $(VENV)/.installed webapp/node_modules/.installed ## install everything t
 demo: setup ## two phones, a local Telegram, the whole service (DEMO_PORT=8080, ARGS=--check to try it without a browser)
 	@$(BIN)/datingbot demo $(ARGS)
 
-tools: ## system packages the tests need (chromium, PostgreSQL 15)
+tools: ## system packages the tests need (chromium, PostgreSQL 15, nginx)
 	@.ci/tools
 
 test: setup tools ## every test: unit, Postgres, sandbox, browser

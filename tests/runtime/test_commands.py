@@ -46,16 +46,22 @@ def written_commands(page: str) -> list[tuple[str, ...]]:
     return [command for command in found if command[0] != "serve"]
 
 
-@pytest.mark.parametrize("page", sorted(path.name for path in HOW_TO.glob("*.md")))
+PAGES = sorted(path.name for path in HOW_TO.glob("*.md") if written_commands(path.name))
+
+
+@pytest.mark.parametrize("page", PAGES)
 async def test_the_commands_of_the_how_to_work_in_their_order(
     empty: Database, sandbox: Sandbox, tmp_path: Path, page: str
 ) -> None:
     variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
     commands = written_commands(page)
-    assert commands
     for command in commands:
         status, said = await run(variables, *command)
         assert status == 0, f"{command}: {said}"
+
+
+def test_both_ways_to_run_it_are_tried() -> None:
+    assert {"run-by-polling.md", "run-by-webhook.md"} <= set(PAGES)
 
 
 async def test_doctor_says_what_to_do_about_a_database_without_a_schema(
