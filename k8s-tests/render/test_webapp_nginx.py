@@ -23,10 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 NOBODY = 65532
 
-pytestmark = pytest.mark.skipif(
-    NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx-light libnginx-mod-http-brotli-static)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -151,8 +147,6 @@ def test_a_hashed_file_is_kept_for_ever(site: Site, suffix: str, kind: str) -> N
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
 def test_the_twin_compressed_beforehand_is_what_goes_over_the_wire(site: Site, encoding: str) -> None:
-    if encoding == "br" and not (site.folder.parent / "site/brotli.conf").exists():
-        pytest.skip("nginx has no brotli module here (Debian: libnginx-mod-http-brotli-static)")
     asset = site.asset(".js")
     answer = site.get(asset, Accept_Encoding=encoding)
     assert answer.headers["Content-Encoding"] == encoding

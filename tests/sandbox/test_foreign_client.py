@@ -6,7 +6,6 @@ The sandbox checks parameters with aiogram's models, so tests on aiogram alone c
 import asyncio
 import base64
 import json
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from telegram_sandbox import Phone, Sandbox
 from .conftest import TOKEN
 
 FOLDER = Path(__file__).parent / "grammy"
-
-pytestmark = pytest.mark.skipif(shutil.which("npm") is None, reason="grammY needs Node.js")
 
 
 @pytest.fixture
