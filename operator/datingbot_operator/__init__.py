@@ -1,1 +1,1 @@
-"""The Kubernetes operator of DatingBot."""
+"""The Kubernetes operator of DatingBot: observe, decide, apply; only `decide` chooses, and it is pure."""
