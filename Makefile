@@ -49,7 +49,7 @@ fmt: setup ## put the code in form
 
 lock: $(VENV)/.installed ## compile requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --generate-hashes --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra demo --extra operator --group dev --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean: ## remove what was installed and built here
