@@ -1,6 +1,6 @@
 """The `DatingBot` resource as frozen values, read from what the API server holds.
 
-Bounds and patterns are the resource definition's (`chart/files/crd.yaml`); here are its shape and its defaults, and a
+Bounds and patterns are the resource definition's (the chart's); here are its shape and its defaults, and a
 test holds both equal.
 """
 
@@ -71,6 +71,7 @@ class DatabaseSpec(Frozen, frozen=True, kw_only=True):
 
     mode: Literal["managed", "external"]
     secret_ref: DatabaseSecretRef | None = None
+    image: str | None = None
     instances: int | None = None
     postgres_version: int | None = None
     storage: Storage | None = None
@@ -253,12 +254,29 @@ class SchemaStatus(Frozen, frozen=True, kw_only=True):
     contract: int
 
 
+class BackupStatus(Frozen, frozen=True, kw_only=True):
+    """The newest backup that is completed."""
+
+    name: str
+    completed_at: str
+
+
+class WebhookStatus(Frozen, frozen=True, kw_only=True):
+    """What Telegram said of the webhook when it was asked last (getWebhookInfo)."""
+
+    url: str
+    pending_updates: int
+    last_error: str = ""
+
+
 class Status(Frozen, frozen=True, kw_only=True):
     """What the operator said last; `observed_generation` is -1 until it looked."""
 
     observed_generation: int = -1
     conditions: tuple[Condition, ...] = ()
     schema: SchemaStatus | None = None
+    last_backup: BackupStatus | None = None
+    webhook: WebhookStatus | None = None
 
 
 class Metadata(Frozen, frozen=True, kw_only=True):

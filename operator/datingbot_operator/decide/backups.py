@@ -1,0 +1,62 @@
+"""Backups: the schedule is kept, and `BackupHealthy` tells of the newest backup that is completed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cronsim import CronSim
+
+from datingbot_operator.conditions import (
+    BACKUP_HEALTHY,
+    RESTORE_VERIFIED,
+    Finding,
+    false,
+    true,
+    unknown,
+    write_time,
+)
+from datingbot_operator.decide.drift import ensure
+from datingbot_operator.decide.plan import Opinion
+from datingbot_operator.manifests.database import build_scheduled_backup
+from datingbot_operator.model import BackupStatus
+from datingbot_operator.observed import CLUSTER, Backup, Observed, Progress
+
+GRACE = timedelta(hours=1)
+"""A backup takes its time; only after it is the next one missing."""
+
+
+def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
+    """Whether what is lost could be had again."""
+    backups = seen.bot.spec.backups
+    if backups is None:
+        who = "its owner's" if seen.bot.spec.database.mode == "external" else "none; set spec.backups"
+        nothing = unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}.")
+        return Opinion((nothing, unknown(RESTORE_VERIFIED, "NotConfigured", "There is no backup to restore.")))
+    actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served and seen.cluster else ()
+    newest = _find_newest(seen)
+    verified = unknown(RESTORE_VERIFIED, "NotVerified", "No backup has been restored to try it.")
+    if newest is None or newest.finished_at is None:
+        return Opinion((_judge_none(seen), verified), actions)
+    last = BackupStatus(name=newest.name, completed_at=write_time(newest.finished_at))
+    fires = CronSim(backups.schedule, newest.finished_at)
+    next(fires)
+    due = next(fires) + GRACE
+    said = f"Backup {newest.name} was completed at {last.completed_at}"
+    finding = (
+        true(BACKUP_HEALTHY, "Recent", f"{said}.")
+        if now <= due
+        else false(BACKUP_HEALTHY, "Late", f"{said}, and none since; see the newest Backup of this namespace.")
+    )
+    return Opinion((finding, verified), actions, last_backup=last)
+
+
+def _find_newest(seen: Observed) -> Backup | None:
+    done = [backup for backup in seen.backups if backup.progress is Progress.SUCCEEDED and backup.finished_at]
+    return max(done, key=lambda backup: (backup.finished_at, backup.name), default=None)
+
+
+def _judge_none(seen: Observed) -> Finding:
+    failed = next((backup for backup in seen.backups if backup.progress is Progress.FAILED), None)
+    if failed is not None:
+        return false(BACKUP_HEALTHY, "Failed", f"Backup {failed.name} failed: {failed.message}.")
+    return false(BACKUP_HEALTHY, "NoneYet", "No backup is completed yet.")

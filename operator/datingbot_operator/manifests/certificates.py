@@ -1,0 +1,40 @@
+"""cert-manager's objects: the certificate of the origin, and an ACME issuer where the owner has none."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from datingbot_operator import naming
+from datingbot_operator.manifests.objects import Built, build_object, present
+from datingbot_operator.model import Acme, DatingBot, Tls
+
+CERT_MANAGER = "cert-manager.io/v1"
+
+
+def build_certificate(bot: DatingBot, tls: Tls) -> Built:
+    """A certificate for the host of the webhook's address, which is the Mini App's too."""
+    issuer = tls.issuer_ref
+    spec = {
+        "secretName": tls.secret_name,
+        "dnsNames": [urlsplit(bot.spec.telegram.webhook_url).hostname],
+        "privateKey": {"algorithm": "ECDSA", "size": 256, "rotationPolicy": "Always"},
+        "issuerRef": {"name": issuer.name, "kind": issuer.kind}
+        if issuer
+        else {"name": naming.name_certificate(bot), "kind": "Issuer"},
+    }
+    return build_object(CERT_MANAGER, "Certificate", naming.name_certificate(bot), bot, spec)
+
+
+def build_issuer(bot: DatingBot, acme: Acme) -> Built:
+    """An ACME account of this bot's own, solving HTTP-01 through the ingress (RFC 8555, section 8.3)."""
+    name = naming.name_certificate(bot)
+    solver = {"http01": {"ingress": present(ingressClassName=acme.ingress_class_name)}}
+    spec = {
+        "acme": {
+            "email": acme.email,
+            "server": acme.server,
+            "privateKeySecretRef": {"name": f"{name}-acme"},
+            "solvers": [solver],
+        }
+    }
+    return build_object(CERT_MANAGER, "Issuer", name, bot, spec)

@@ -1,0 +1,138 @@
+"""CloudNativePG's objects: the managed database, its backups, and where they go."""
+
+from __future__ import annotations
+
+from datingbot_operator import naming
+from datingbot_operator.manifests.objects import Built, build_object, present
+from datingbot_operator.model import Backups, DatabaseSpec, DatingBot
+from datingbot_operator.observed import OBJECT_STORE, Observed
+
+CNPG = "postgresql.cnpg.io/v1"
+PLUGIN = "barman-cloud.cloudnative-pg.io"
+OPERAND = "ghcr.io/cloudnative-pg/postgresql"
+
+
+def build_cluster(seen: Observed) -> Built:
+    """CloudNativePG's Cluster. Under `Retain` nothing owns it: it outlives the `DatingBot`."""
+    bot, database, backups = seen.bot, seen.bot.spec.database, seen.bot.spec.backups
+    in_tree, by_plugin = _choose_method(seen)
+    storage = database.storage
+    spec = present(
+        instances=database.instances or 1,
+        imageName=_find_image(database),
+        storage=present(size=storage and storage.size, storageClass=storage and storage.storage_class),
+        bootstrap=_bootstrap(bot),
+        resources=_resources(database),
+        postgresql=_synchronous(database),
+        plugins=[_build_plugin(bot, by_plugin)] if by_plugin else None,
+        backup=in_tree and {"barmanObjectStore": _barman_store(in_tree), "retentionPolicy": in_tree.retention},
+        externalClusters=[_restore_source(seen, backups)] if backups and _restores_from_store(bot) else None,
+    )
+    return build_object(
+        CNPG, "Cluster", naming.name_cluster(bot), bot, spec, owned=bot.spec.deletion_policy == "Delete"
+    )
+
+
+def build_pooler(bot: DatingBot) -> Built | None:
+    """PgBouncer in transaction mode before the primary; None when it was not asked for."""
+    pooler = bot.spec.database.pooler
+    if pooler is None or not pooler.enabled:
+        return None
+    spec = {
+        "cluster": {"name": naming.name_cluster(bot)},
+        "instances": pooler.instances,
+        "type": "rw",
+        "pgbouncer": {"poolMode": "transaction"},
+    }
+    return build_object(CNPG, "Pooler", naming.name_pooler(bot), bot, spec)
+
+
+def build_object_store(bot: DatingBot, backups: Backups) -> Built:
+    """The Barman Cloud plugin's ObjectStore; nothing owns it, so that a kept database goes on archiving."""
+    spec = {"configuration": _barman_store(backups), "retentionPolicy": backups.retention}
+    return build_object("barmancloud.cnpg.io/v1", "ObjectStore", naming.name_cluster(bot), bot, spec, owned=False)
+
+
+def build_scheduled_backup(seen: Observed, backups: Backups) -> Built:
+    """The daily base backup, the first one at once. CloudNativePG's cron begins with seconds."""
+    spec = {"schedule": f"0 {backups.schedule}", "immediate": True, "backupOwnerReference": "none", **_backup_of(seen)}
+    return build_object(CNPG, "ScheduledBackup", naming.name_cluster(seen.bot), seen.bot, spec)
+
+
+def build_backup(seen: Observed) -> Built:
+    """One backup, before a migration. Nothing owns it: backups outlive everything."""
+    return build_object(CNPG, "Backup", naming.name_backup(seen), seen.bot, _backup_of(seen), owned=False)
+
+
+def _choose_method(seen: Observed) -> tuple[Backups | None, Backups | None]:
+    """In CloudNativePG itself, or by the plugin where the API server knows it."""
+    backups = seen.bot.spec.backups
+    return (None, backups) if OBJECT_STORE in seen.served else (backups, None)
+
+
+def _find_image(database: DatabaseSpec) -> str | None:
+    """CloudNativePG's own default when neither an image nor a version was asked for."""
+    return database.image or (f"{OPERAND}:{database.postgres_version}" if database.postgres_version else None)
+
+
+def _resources(database: DatabaseSpec) -> Built | None:
+    resources = database.resources
+    if resources is None:
+        return None
+    return present(requests=resources.requests or None, limits=resources.limits or None)
+
+
+def _synchronous(database: DatabaseSpec) -> Built | None:
+    wanted = database.synchronous
+    if wanted is None:
+        return None
+    return {"synchronous": {"method": "any", "number": wanted.replicas, "dataDurability": wanted.data_durability}}
+
+
+def _build_plugin(bot: DatingBot, backups: Backups) -> Built:
+    return {
+        "name": PLUGIN,
+        "isWALArchiver": backups.wal_archiving,
+        "parameters": {"barmanObjectName": naming.name_cluster(bot)},
+    }
+
+
+def _bootstrap(bot: DatingBot) -> Built:
+    restore = bot.spec.restore
+    if restore and restore.from_backup:
+        return {"recovery": {"backup": {"name": restore.from_backup}}}
+    if restore and restore.target_time:
+        return {"recovery": {"source": "origin", "recoveryTarget": {"targetTime": restore.target_time}}}
+    return {"initdb": {"database": "app", "owner": "app"}}
+
+
+def _restores_from_store(bot: DatingBot) -> bool:
+    return bot.spec.restore is not None and bot.spec.restore.target_time is not None
+
+
+def _restore_source(seen: Observed, backups: Backups) -> Built:
+    server = (seen.bot.spec.restore and seen.bot.spec.restore.server_name) or naming.name_cluster(seen.bot)
+    if OBJECT_STORE not in seen.served:
+        return {"name": "origin", "barmanObjectStore": {**_barman_store(backups), "serverName": server}}
+    parameters = {"barmanObjectName": naming.name_cluster(seen.bot), "serverName": server}
+    return {"name": "origin", "plugin": {"name": PLUGIN, "parameters": parameters}}
+
+
+def _barman_store(backups: Backups) -> Built:
+    store, secret = backups.object_store, backups.object_store.secret_ref
+    return present(
+        destinationPath=store.destination_path,
+        endpointURL=store.endpoint_url,
+        s3Credentials={
+            "accessKeyId": {"name": secret.name, "key": secret.access_key_id_key},
+            "secretAccessKey": {"name": secret.name, "key": secret.secret_access_key_key},
+        },
+        wal={"compression": "gzip"},
+    )
+
+
+def _backup_of(seen: Observed) -> Built:
+    cluster = {"cluster": {"name": naming.name_cluster(seen.bot)}}
+    if OBJECT_STORE in seen.served:
+        return {**cluster, "method": "plugin", "pluginConfiguration": {"name": PLUGIN}}
+    return {**cluster, "method": "barmanObjectStore"}
