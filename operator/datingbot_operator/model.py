@@ -289,12 +289,17 @@ class Metadata(Frozen, frozen=True, kw_only=True):
     deletion_timestamp: str | None = None
 
 
-class DatingBot(Frozen, frozen=True, kw_only=True):
-    """One dating service of one bot."""
+class Identity(Frozen, frozen=True, kw_only=True):
+    """Which resource it is, and what was said about it; readable even when its spec is not."""
 
     metadata: Metadata
-    spec: Spec
     status: Status = Status()
+
+
+class DatingBot(Identity, frozen=True, kw_only=True):
+    """One dating service of one bot."""
+
+    spec: Spec
 
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -313,6 +318,11 @@ def read_resource(raw: Mapping[str, Any]) -> DatingBot:
         raise BadResource(_describe(str(error))) from None
     _check_database(bot.spec)
     return bot
+
+
+def read_identity(raw: Mapping[str, Any]) -> Identity:
+    """The part of a `DatingBot` that only the API server and the operator write."""
+    return msgspec.convert(raw, Identity)
 
 
 def _describe(problem: str) -> str:

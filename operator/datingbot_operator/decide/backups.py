@@ -32,7 +32,7 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         who = "its owner's" if seen.bot.spec.database.mode == "external" else "none; set spec.backups"
         nothing = unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}.")
         return Opinion((nothing, unknown(RESTORE_VERIFIED, "NotConfigured", "There is no backup to restore.")))
-    actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served and seen.cluster else ()
+    actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served else ()
     newest = _find_newest(seen)
     verified = unknown(RESTORE_VERIFIED, "NotVerified", "No backup has been restored to try it.")
     if newest is None or newest.finished_at is None:

@@ -1,0 +1,193 @@
+"""The Kubernetes API as the operator uses it: get, list, apply, create, delete, as dicts over the official client.
+
+Blocking: callers that live in an event loop run it in a thread.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from kubernetes import client, config
+from kubernetes.client.exceptions import ApiException
+from urllib3.exceptions import HTTPError
+
+FIELD_MANAGER = "datingbot-operator"
+TIMEOUT_SECONDS = 20
+
+Object = dict[str, Any]
+
+
+class ApiRefused(Exception):
+    """The API server said no; `status` is the HTTP code, the text is its own sentence."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class ApiUnreachable(Exception):
+    """The API server did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Where objects of a kind are: `group/version`, or the version alone for the core group, and the plural."""
+
+    version: str
+    kind: str
+    plural: str
+
+    @property
+    def group(self) -> str:
+        """Empty for the core group."""
+        return self.version.partition("/")[0] if "/" in self.version else ""
+
+    def path(self, namespace: str | None, name: str = "") -> str:
+        """The path of one object, or of all of a namespace; None is every namespace."""
+        root = f"/apis/{self.version}" if self.group else f"/api/{self.version}"
+        within = f"/namespaces/{quote(namespace)}" if namespace else ""
+        return f"{root}{within}/{self.plural}" + (f"/{quote(name)}" if name else "")
+
+
+DATING_BOTS = Resource("datingbot.dev/v1alpha1", "DatingBot", "datingbots")
+DEFINITIONS = Resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions")
+DEPLOYMENTS = Resource("apps/v1", "Deployment", "deployments")
+JOBS = Resource("batch/v1", "Job", "jobs")
+PODS = Resource("v1", "Pod", "pods")
+SECRETS = Resource("v1", "Secret", "secrets")
+EVENTS = Resource("events.k8s.io/v1", "Event", "events")
+LEASES = Resource("coordination.k8s.io/v1", "Lease", "leases")
+CLUSTERS = Resource("postgresql.cnpg.io/v1", "Cluster", "clusters")
+BACKUPS = Resource("postgresql.cnpg.io/v1", "Backup", "backups")
+POOLERS = Resource("postgresql.cnpg.io/v1", "Pooler", "poolers")
+SCHEDULED_BACKUPS = Resource("postgresql.cnpg.io/v1", "ScheduledBackup", "scheduledbackups")
+OBJECT_STORES = Resource("barmancloud.cnpg.io/v1", "ObjectStore", "objectstores")
+CERTIFICATES = Resource("cert-manager.io/v1", "Certificate", "certificates")
+ISSUERS = Resource("cert-manager.io/v1", "Issuer", "issuers")
+SERVICE_MONITORS = Resource("monitoring.coreos.com/v1", "ServiceMonitor", "servicemonitors")
+POD_MONITORS = Resource("monitoring.coreos.com/v1", "PodMonitor", "podmonitors")
+
+CHILDREN = (
+    CLUSTERS,
+    POOLERS,
+    SCHEDULED_BACKUPS,
+    OBJECT_STORES,
+    CERTIFICATES,
+    ISSUERS,
+    SERVICE_MONITORS,
+    POD_MONITORS,
+)
+"""Kinds that are kept as wanted; each may be unknown to a cluster."""
+
+APPLIED = {(each.version, each.kind): each for each in (*CHILDREN, BACKUPS, JOBS)}
+
+
+class Api:
+    """Requests to one API server; safe to use from several threads."""
+
+    def __init__(self, api_client: client.ApiClient) -> None:
+        self._client = api_client
+
+    def get(self, resource: Resource, namespace: str | None, name: str) -> Object | None:
+        """One object; None when it is not there, or when its kind is not served."""
+        try:
+            return self._call("GET", resource.path(namespace, name))
+        except ApiRefused as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def list(self, resource: Resource, namespace: str | None, *, labels: str = "") -> list[Object]:
+        """All objects with these labels, chunk by chunk; none when the kind is not served."""
+        found: list[Object] = []
+        query = {"limit": "500", **({"labelSelector": labels} if labels else {})}
+        while True:
+            try:
+                page = self._call("GET", f"{resource.path(namespace)}?{urlencode(query)}")
+            except ApiRefused as error:
+                if error.status == 404:
+                    return []
+                raise
+            found.extend(page["items"])
+            if not (token := page["metadata"].get("continue")):
+                return found
+            query["continue"] = token
+
+    def serves(self, version: str) -> frozenset[str]:
+        """`Kind.group` of every kind of a group's version; empty when the API server does not know it."""
+        try:
+            answer = self._call("GET", f"/apis/{version}")
+        except ApiRefused as error:
+            # 503: an aggregated API that is there and does not answer; it is not usable either.
+            if error.status in (404, 503):
+                return frozenset()
+            raise
+        group = version.partition("/")[0]
+        return frozenset(f"{each['kind']}.{group}" for each in answer["resources"] if "/" not in each["name"])
+
+    def apply(self, resource: Resource, manifest: Mapping[str, Any], *, part: str = "") -> Object:
+        """Server-side apply, taking back what others changed of our fields; `part` is `status` for the status."""
+        metadata = manifest["metadata"]
+        path = resource.path(metadata.get("namespace"), metadata["name"]) + (f"/{part}" if part else "")
+        query = urlencode({"fieldManager": FIELD_MANAGER, "force": "true"})
+        return self._call("PATCH", f"{path}?{query}", manifest, content_type="application/apply-patch+yaml")
+
+    def create(self, resource: Resource, manifest: Mapping[str, Any]) -> Object:
+        """Make it; raises `ApiRefused` with 409 when it is there."""
+        return self._call("POST", f"{resource.path(manifest['metadata'].get('namespace'))}", manifest)
+
+    def replace(self, resource: Resource, manifest: Mapping[str, Any]) -> Object:
+        """Write it whole; raises `ApiRefused` with 409 when someone else wrote in between."""
+        metadata = manifest["metadata"]
+        return self._call("PUT", resource.path(metadata.get("namespace"), metadata["name"]), manifest)
+
+    def delete(self, resource: Resource, namespace: str, name: str) -> None:
+        """Remove it with what it owns; being gone already is fine."""
+        try:
+            self._call("DELETE", resource.path(namespace, name), {"propagationPolicy": "Background"})
+        except ApiRefused as error:
+            if error.status != 404:
+                raise
+
+    def _call(self, method: str, path: str, body: object = None, *, content_type: str = "application/json") -> Object:
+        headers = {"Accept": "application/json", "Content-Type": content_type}
+        # Serialized here: the client writes no JSON for the content type of server-side apply.
+        payload = json.dumps(body) if body is not None else None
+        try:
+            request = self._client.param_serialize(
+                method, path, header_params=headers, body=payload, auth_settings=["BearerToken"]
+            )
+            response = self._client.call_api(*request, _request_timeout=TIMEOUT_SECONDS)
+            content: bytes = response.read()  # type: ignore[no-untyped-call]
+        except ApiException as error:
+            raise ApiRefused(int(error.status or 0), _read_message(error)) from None
+        except HTTPError as error:
+            raise ApiUnreachable(f"The API server does not answer: {error}") from None
+        if response.status >= 400:
+            raise ApiRefused(response.status, _say(content))
+        answer: Object = json.loads(content)
+        return answer
+
+
+def connect() -> Api:
+    """The API server of the pod's own cluster, or of the kubeconfig where there is no pod."""
+    try:
+        config.load_incluster_config()  # type: ignore[no-untyped-call]
+    except config.ConfigException:
+        config.load_kube_config()  # type: ignore[no-untyped-call]
+    return Api(client.ApiClient())
+
+
+def _read_message(error: ApiException) -> str:
+    return _say(error.body) if error.body else str(error.reason)
+
+
+def _say(content: bytes | str) -> str:
+    try:
+        return str(json.loads(content)["message"])
+    except (ValueError, KeyError, TypeError):
+        return content.decode(errors="replace") if isinstance(content, bytes) else content

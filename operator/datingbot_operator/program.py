@@ -1,0 +1,127 @@
+"""The program: take the Lease, watch with kopf, keep every `DatingBot`; the one place where all parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+import kopf
+import structlog
+
+from datingbot_operator.api import Api, ApiRefused, ApiUnreachable
+from datingbot_operator.health import Heartbeat, serve_health
+from datingbot_operator.lease import RENEW_SECONDS, Lease, LeaseLost
+from datingbot_operator.reconcile import reconcile
+from datingbot_operator.settings import Settings
+from datingbot_operator.watching import RESYNC_SECONDS, list_keys, register
+from datingbot_operator.work_queue import Key, WorkQueue
+
+log = structlog.get_logger(__name__)
+
+
+async def run_operator(api: Api, settings: Settings) -> None:
+    """Work until told to stop. Raises `LeaseLost` when another one works: the process must end then."""
+    heartbeat = Heartbeat()
+    runner = await serve_health(heartbeat, port=settings.listen_port)
+    lease = Lease(api, namespace=settings.pod_namespace, holder=settings.pod_name)
+    try:
+        await _wait_for(lease, heartbeat)
+        log.info("the Lease is ours", holder=settings.pod_name)
+        await _work(api, settings, lease, heartbeat)
+    finally:
+        with contextlib.suppress(ApiRefused, ApiUnreachable):
+            await asyncio.to_thread(lease.release)
+        await runner.cleanup()
+
+
+async def _work(api: Api, settings: Settings, lease: Lease, heartbeat: Heartbeat) -> None:
+    async def round_of(key: Key) -> float | None:
+        return await asyncio.to_thread(reconcile, api, *key)
+
+    queue = WorkQueue(round_of)
+    registry = kopf.OperatorRegistry()
+    register(registry, queue)
+    watching = kopf.operator(
+        registry=registry,
+        settings=_configure_kopf(),
+        standalone=True,
+        clusterwide=not settings.watch_namespace,
+        namespaces=[settings.watch_namespace] if settings.watch_namespace else [],
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            others = [
+                tasks.create_task(_keep(lease), name="lease"),
+                tasks.create_task(_resync(api, settings.watch_namespace, queue, heartbeat), name="resync"),
+            ]
+            # kopf ends at SIGTERM and SIGINT, and everything else with it.
+            await watching
+            for task in others:
+                task.cancel()
+    except* LeaseLost as lost:
+        raise lost.exceptions[0] from None
+    finally:
+        await queue.close()
+
+
+async def _wait_for(lease: Lease, heartbeat: Heartbeat) -> None:
+    while True:
+        with contextlib.suppress(ApiUnreachable):
+            if await asyncio.to_thread(lease.try_to_take):
+                return
+        heartbeat.beat()
+        await asyncio.sleep(RENEW_SECONDS / 4)
+
+
+async def _keep(lease: Lease) -> None:
+    while True:
+        await asyncio.sleep(RENEW_SECONDS)
+        await asyncio.to_thread(lease.renew)
+
+
+async def _resync(api: Api, namespace: str, queue: WorkQueue, heartbeat: Heartbeat) -> None:
+    while True:
+        try:
+            for key in await asyncio.to_thread(list_keys, api, namespace):
+                queue.add(key)
+        except (ApiRefused, ApiUnreachable) as error:
+            log.warning("the DatingBots could not be listed", said=str(error))
+        else:
+            heartbeat.beat()
+        await asyncio.sleep(RESYNC_SECONDS)
+
+
+def _configure_kopf() -> kopf.OperatorSettings:
+    settings = kopf.OperatorSettings()
+    settings.posting.enabled = False
+    # The definitions of others may come later; those of ours are there. Nothing is scanned for but at the start.
+    settings.scanning.disabled = True
+    return settings
+
+
+def configure_logging(level: str) -> None:
+    """One JSON object a line, as the service writes; kopf's and the client's own lines go the same way."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    # Requests in full are debug lines of the client; bodies hold names of Secrets.
+    root.setLevel(max(number, logging.WARNING))

@@ -1,0 +1,67 @@
+"""What wakes the operator: events on a `DatingBot` and on what it is made of, and a look at everything each minute.
+
+Handlers do nothing but name a key: an event may be missed, doubled or late, and the round looks for itself. There are
+no finalizers and no annotations of kopf's; a namespace is never held up by an operator that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import kopf
+
+from datingbot_operator.api import DATING_BOTS, DEPLOYMENTS, JOBS, Api, Object
+from datingbot_operator.manifests.objects import BOT_LABEL
+from datingbot_operator.work_queue import Key, WorkQueue
+
+RESYNC_SECONDS = 30.0
+
+
+def register(registry: kopf.OperatorRegistry, queue: WorkQueue) -> None:
+    """Let events fill the queue."""
+    known = Watched()
+
+    def on_bot(body: Mapping[str, Any], **_: Any) -> None:
+        key = (body["metadata"]["namespace"], body["metadata"]["name"])
+        known.learn(key, body)
+        queue.add(key)
+
+    def on_job(body: Mapping[str, Any], **_: Any) -> None:
+        queue.add((body["metadata"]["namespace"], body["metadata"]["labels"][BOT_LABEL]))
+
+    def on_deployment(body: Mapping[str, Any], **_: Any) -> None:
+        for key in known.find_by_workload(body["metadata"]["namespace"], body["metadata"]["name"]):
+            queue.add(key)
+
+    group, _, version = DATING_BOTS.version.partition("/")
+    kopf.on.event(group, version, DATING_BOTS.plural, registry=registry, id="bots")(on_bot)
+    group, _, version = JOBS.version.partition("/")
+    kopf.on.event(group, version, JOBS.plural, labels={BOT_LABEL: kopf.PRESENT}, registry=registry, id="jobs")(on_job)
+    group, _, version = DEPLOYMENTS.version.partition("/")
+    kopf.on.event(group, version, DEPLOYMENTS.plural, registry=registry, id="deployments")(on_deployment)
+
+
+class Watched:
+    """Which `DatingBot` has which Deployment; only a short way to the key, never what a decision rests on."""
+
+    def __init__(self) -> None:
+        self._bots: dict[tuple[str, str], set[Key]] = {}
+
+    def learn(self, key: Key, body: Mapping[str, Any]) -> None:
+        """Remember a `DatingBot`'s Deployment; one that is gone costs a round that finds nothing."""
+        workload = body.get("spec", {}).get("workloadRef", {}).get("name", "")
+        self._bots.setdefault((key[0], workload), set()).add(key)
+
+    def find_by_workload(self, namespace: str, name: str) -> frozenset[Key]:
+        """The keys that name this Deployment."""
+        return frozenset(self._bots.get((namespace, name), ()))
+
+
+def list_keys(api: Api, namespace: str) -> list[Key]:
+    """Every `DatingBot` there is, from the API server itself: a watch that fell silent loses nothing."""
+    return [_key_of(found) for found in api.list(DATING_BOTS, namespace or None)]
+
+
+def _key_of(found: Object) -> Key:
+    return found["metadata"]["namespace"], found["metadata"]["name"]
