@@ -16,25 +16,31 @@ COPY operator operator
 COPY migrations migrations
 RUN python -m venv /build/tools \
  && /build/tools/bin/pip install --quiet --no-index --find-links /wheels hatchling \
- && /build/tools/bin/python -m hatchling build -t wheel -d /wheels \
- && python -m venv --without-pip /opt/datingbot \
+ && /build/tools/bin/python -m hatchling build -t wheel -d /wheels
+RUN python -m venv --without-pip /opt/datingbot \
  && pip --python /opt/datingbot/bin/python install --quiet --no-index --find-links /wheels --no-compile datingbot \
  && /opt/datingbot/bin/python -m compileall -q /opt/datingbot/lib
+RUN python -m venv --without-pip /opt/operator \
+ && pip --python /opt/operator/bin/python install --quiet --no-index --find-links /wheels --no-compile "datingbot[operator]" \
+ && /opt/operator/bin/python -m compileall -q /opt/operator/lib
 
-# --- what bot and operator share: Python, the packages, nobody's rights ----------------------------------------------
+# --- what bot and operator share: Python and nobody's rights ---------------------------------------------------------
 FROM ${PYTHON_BASE} AS python
-ENV PATH=/opt/datingbot/bin:$PATH \
-    PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-COPY --from=wheels /opt/datingbot /opt/datingbot
-WORKDIR /opt/datingbot
+ENV PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 65532:65532
 
 FROM python AS bot
+ENV PATH=/opt/datingbot/bin:$PATH
+COPY --from=wheels /opt/datingbot /opt/datingbot
+WORKDIR /opt/datingbot
 EXPOSE 8080
 ENTRYPOINT ["datingbot"]
 CMD ["serve"]
 
 FROM python AS operator
+ENV PATH=/opt/operator/bin:$PATH
+COPY --from=wheels /opt/operator /opt/operator
+WORKDIR /opt/operator
 EXPOSE 8080
 ENTRYPOINT ["python", "-m", "datingbot_operator"]
 
