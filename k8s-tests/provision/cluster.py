@@ -1,0 +1,164 @@
+"""The cluster: three nodes of kind, made when missing, with free ports on loopback for the way in."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from toolchain.cache import cache_folder
+from toolchain.go_build import KIND, KUBECTL, KUBERNETES, built
+
+from provision import engine
+from provision.node_image import NAME, node_image
+from provision.progress import step
+from provision.shell import Failed, run, twice, wait_until
+
+CLUSTER = "datingbot"
+CONTEXT = f"kind-{CLUSTER}"
+PUBLISHED_NODE = f"kindest/node:{KUBERNETES}"
+NODE_PORTS = {"http": 30080, "https": 30443}
+"""Ports of the ingress controller's Service, the same on every node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """How to reach it: a kubeconfig with one context, and loopback ports by name."""
+
+    kubeconfig: Path
+    ports: dict[str, int]
+
+    def kubectl(self, *arguments: str | Path, text: str | None = None) -> str:
+        """What kubectl prints. Raises :class:`Failed`."""
+        return run(find_kubectl(), "--kubeconfig", self.kubeconfig, *arguments, text=text)
+
+    def apply(self, manifests: Iterable[object] | str, *, namespace: str = "default") -> None:
+        """Server-side apply of objects or of YAML."""
+        text = manifests if isinstance(manifests, str) else yaml.safe_dump_all(manifests)
+        self.kubectl(
+            *("apply", "--server-side", "--force-conflicts", "-n", namespace, "-f", "-"),
+            text=text,
+        )
+
+    def get(self, *arguments: str) -> dict[str, object]:
+        """One object, or a list, decoded."""
+        answer: dict[str, object] = json.loads(self.kubectl("get", *arguments, "-o", "json"))
+        return answer
+
+
+def find_kubectl() -> Path:
+    """The kubectl of the cluster's own version."""
+    return built(KUBECTL)
+
+
+def bring_up() -> Cluster:
+    """The running cluster; made when there is none. Raises :class:`Failed`."""
+    if (given := _find_given()) is not None:
+        return given
+    engine.start()
+    kubeconfig = _folder() / "kubeconfig"
+    if CLUSTER not in run(built(KIND), "get", "clusters").split():
+        image = _choose_node_image()
+        with step("kind's three nodes (about 75 s)"):
+            twice("kind", lambda: _create(image, kubeconfig))
+    _folder().mkdir(parents=True, exist_ok=True)
+    kubeconfig.write_text(run(built(KIND), "get", "kubeconfig", "--name", CLUSTER))
+    kubeconfig.chmod(0o600)
+    cluster = Cluster(kubeconfig, _read_ports())
+    with step("All nodes ready"):
+        cluster.kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=180s")
+    return cluster
+
+
+def take_down() -> None:
+    """Delete the cluster, and end the daemon if it was started here."""
+    if engine.answers():
+        run(built(KIND), "delete", "cluster", "--name", CLUSTER)
+    engine.stop()
+
+
+def load(cluster: Cluster, archive: Path) -> None:
+    """Put the images of an archive into every node."""
+    run(built(KIND), "load", "image-archive", archive, "--name", _name_of(cluster))
+
+
+def _name_of(cluster: Cluster) -> str:
+    config = yaml.safe_load(cluster.kubeconfig.read_text())
+    return str(config["current-context"]).removeprefix("kind-")
+
+
+def _folder() -> Path:
+    return cache_folder() / "cluster"
+
+
+def _find_given() -> Cluster | None:
+    """A cluster of the caller's: only a kind context, or the one named in so many words, is ever touched."""
+    named, path = os.environ.get("DATINGBOT_TEST_CONTEXT"), os.environ.get("KUBECONFIG")
+    if not path:
+        return None
+    config = yaml.safe_load(Path(path).read_text())
+    context = config.get("current-context", "")
+    if context != named and not context.startswith("kind-"):
+        raise Failed(
+            f"KUBECONFIG's context is {context!r}. The tests delete what they find: name it in DATINGBOT_TEST_CONTEXT "
+            "when that is meant, or unset KUBECONFIG to get a cluster made."
+        )
+    ports = {name: int(os.environ.get(f"DATINGBOT_TEST_{name.upper()}_PORT", "0")) for name in NODE_PORTS}
+    return Cluster(Path(path), ports)
+
+
+def _choose_node_image() -> str:
+    """The published image where Docker can have it, otherwise one built here."""
+    pulled = subprocess.run(["docker", "pull", "--quiet", PUBLISHED_NODE], capture_output=True, check=False)
+    if pulled.returncode == 0:
+        return PUBLISHED_NODE
+    archive = node_image()
+    if subprocess.run(["docker", "image", "inspect", NAME], capture_output=True, check=False).returncode != 0:
+        with step("Giving Docker the nodes' image (about 20 s)"):
+            run("docker", "load", "--input", archive)
+    return NAME
+
+
+def _create(image: str, kubeconfig: Path) -> None:
+    if CLUSTER in run(built(KIND), "get", "clusters").split():
+        run(built(KIND), "delete", "cluster", "--name", CLUSTER)
+    kubeconfig.parent.mkdir(parents=True, exist_ok=True)
+    Path("/lib/modules").mkdir(exist_ok=True)
+    ports = dict(zip(NODE_PORTS, _find_free_ports(len(NODE_PORTS)), strict=True))
+    mappings = [
+        {"containerPort": NODE_PORTS[name], "hostPort": port, "listenAddress": "127.0.0.1"}
+        for name, port in ports.items()
+    ]
+    config = {
+        "kind": "Cluster",
+        "apiVersion": "kind.x-k8s.io/v1alpha4",
+        "nodes": [{"role": "control-plane", "extraPortMappings": mappings}, {"role": "worker"}, {"role": "worker"}],
+    }
+    (_folder() / "ports.json").write_text(json.dumps(ports))
+    run(
+        *(built(KIND), "create", "cluster", "--name", CLUSTER, "--image", image, "--wait", "180s"),
+        *("--kubeconfig", kubeconfig, "--config", "-"),
+        text=yaml.safe_dump(config),
+    )
+    wait_until("three nodes", lambda: len(run(built(KIND), "get", "nodes", "--name", CLUSTER).split()) == 3, seconds=10)
+
+
+def _read_ports() -> dict[str, int]:
+    ports: dict[str, int] = json.loads((_folder() / "ports.json").read_text())
+    return ports
+
+
+def _find_free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()

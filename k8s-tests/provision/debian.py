@@ -1,0 +1,69 @@
+"""Debian trees: what images and nodes are made from where no base image can be pulled."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolchain.cache import content_key, kept, remove
+
+from provision.progress import step
+from provision.shell import run, twice
+
+RELEASE = "bookworm"
+
+BASE = (
+    *("ca-certificates", "curl", "dnsutils", "iproute2", "procps", "netcat-openbsd"),
+    *("python3", "iptables", "nftables", "conntrack", "ipset", "kmod"),
+)
+NODE = (
+    *("systemd", "systemd-sysv", "dbus", "conntrack", "iptables", "nftables", "iproute2", "ethtool", "kmod"),
+    *("libseccomp2", "pigz", "e2fsprogs", "ca-certificates", "curl", "jq", "procps", "containerd", "runc"),
+    *("containernetworking-plugins", "ipset", "socat", "mount", "util-linux"),
+)
+PYTHON = ("ca-certificates", "python3", "python3-venv", "python3-pip")
+NODE_JS = ("ca-certificates",)
+POSTGRES = (
+    *("ca-certificates", "postgresql-15", "postgresql-client-15", "python3", "python3-venv"),
+    *("locales-all", "tini", "procps"),
+)
+
+
+def tree(name: str, packages: Sequence[str]) -> Path:
+    """A folder with Debian and these packages; made once for each list of them."""
+    return kept(f"tree-{name}", content_key(RELEASE, *packages), lambda target: _bootstrap(target, packages))
+
+
+def layer(name: str, packages: Sequence[str]) -> Path:
+    """The same as a layer."""
+    key = content_key(RELEASE, *packages)
+    return kept(f"layer-{name}", key, lambda target: pack(tree(name, packages), target))
+
+
+def pack(folder: Path, target: Path) -> None:
+    """A folder as a layer, with owners and modes as they are."""
+    run(
+        *("tar", "--numeric-owner", "--sort=name", "--mtime=@0"),
+        *("--exclude=./dev/*", "--exclude=./proc/*", "--exclude=./sys/*", "-C", folder, "-cf", target, "."),
+    )
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """A copy to change, owners and modes kept."""
+    remove(target)
+    run("cp", "-a", source, target)
+
+
+def _bootstrap(target: Path, packages: Sequence[str]) -> None:
+    def attempt() -> None:
+        remove(target)
+        run("debootstrap", "--variant=minbase", f"--include={','.join(packages)}", RELEASE, target)
+
+    with step(f"Debian with {len(packages)} packages (about 45 s)"):
+        twice("debootstrap", attempt)
+    for waste in ("var/cache/apt/archives", "var/lib/apt/lists", "usr/share/doc", "usr/share/man"):
+        shutil.rmtree(target / waste, ignore_errors=True)
+        (target / waste).mkdir(parents=True)
+    (target / "var/cache/apt/archives/partial").mkdir()
+    (target / "var/lib/apt/lists/partial").mkdir()

@@ -1,0 +1,35 @@
+"""The project's own images: built from the Dockerfile, plus the sandbox that plays Telegram inside the cluster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provision.base_images import base_arguments
+from provision.progress import step
+from provision.shell import run, twice
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TARGETS = {"bot": "datingbot:test", "operator": "datingbot-operator:test", "webapp": "datingbot-webapp:test"}
+"""The Dockerfile's targets with the names their images get."""
+
+SANDBOX = "datingbot-sandbox:test"
+PROJECT_IMAGES = (*TARGETS.values(), SANDBOX)
+
+SANDBOX_DOCKERFILE = f"""\
+FROM {TARGETS["bot"]}
+EXPOSE 8081
+ENTRYPOINT ["python", "-m", "telegram_sandbox", "--host", "0.0.0.0", "--port", "8081"]
+"""
+"""``--bot-token`` and the other options are the container's arguments."""
+
+
+def build_project_images() -> None:
+    """Build what changed; Docker's layer cache keeps the rest. Raises :class:`provision.shell.Failed`."""
+    with step("The project's images (about 3 min, 10 s when little changed)"):
+        arguments = [part for name, image in base_arguments().items() for part in ("--build-arg", f"{name}={image}")]
+        for target, name in TARGETS.items():
+            # The packages are fetched inside, where only the host's network is sure to reach the registries.
+            command = ["docker", "build", "--quiet", "--network=host", *arguments, "--target", target, "--tag", name]
+            twice(f"Building {name}", lambda command=command: run(*command, ROOT))  # type: ignore[misc]
+        run("docker", "build", "--quiet", "--tag", SANDBOX, "-", text=SANDBOX_DOCKERFILE)
