@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -22,17 +23,23 @@ def run(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     text: str | None = None,
+    source: Path | None = None,
 ) -> str:
-    """What the program prints. Raises :class:`Failed` with the end of what it complained of."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """What the program prints, given ``text`` or the file ``source``.
+
+    Raises :class:`Failed` with the end of what it complained of.
+    """
+    with contextlib.ExitStack() as stack:
+        given = {"stdin": stack.enter_context(source.open("rb"))} if source else {"input": text}
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+            **given,
+        )
     if done.returncode != 0:
         said = (done.stdout[-1500:] + done.stderr[-2500:]).strip()
         raise Failed(f"{' '.join(str(part) for part in command[:4])} ended with {done.returncode}:\n{said}")
