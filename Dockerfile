@@ -10,19 +10,27 @@ WORKDIR /build
 COPY requirements.lock ./
 # Everything the lock names is fetched and its hash checked; what follows installs from this folder alone.
 RUN pip download --quiet --require-hashes --only-binary :all: -r requirements.lock -d /wheels
-COPY pyproject.toml README.md LICENSE ./
+# The dependencies before the code, which changes more often.
+COPY pyproject.toml ./
+RUN read() { python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']$1, sep='\n')"; } \
+ && read "['dependencies']" >datingbot.txt \
+ && { cat datingbot.txt && read "['optional-dependencies']['operator']"; } >operator.txt \
+ && for part in datingbot operator; do \
+      python -m venv --without-pip /opt/$part \
+   && pip --python /opt/$part/bin/python install --quiet --no-index --find-links /wheels --no-compile -r $part.txt \
+   && /opt/$part/bin/python -m compileall -q /opt/$part/lib || exit 1; \
+    done \
+ && python -m venv tools \
+ && tools/bin/pip install --quiet --no-index --find-links /wheels hatchling
+COPY README.md LICENSE ./
 COPY src src
 COPY operator operator
 COPY migrations migrations
-RUN python -m venv /build/tools \
- && /build/tools/bin/pip install --quiet --no-index --find-links /wheels hatchling \
- && /build/tools/bin/python -m hatchling build -t wheel -d /wheels
-RUN python -m venv --without-pip /opt/datingbot \
- && pip --python /opt/datingbot/bin/python install --quiet --no-index --find-links /wheels --no-compile datingbot \
- && /opt/datingbot/bin/python -m compileall -q /opt/datingbot/lib
-RUN python -m venv --without-pip /opt/operator \
- && pip --python /opt/operator/bin/python install --quiet --no-index --find-links /wheels --no-compile "datingbot[operator]" \
- && /opt/operator/bin/python -m compileall -q /opt/operator/lib
+RUN tools/bin/python -m hatchling build -t wheel -d /dist \
+ && for part in datingbot operator; do \
+      pip --python /opt/$part/bin/python install --quiet --no-index --no-deps --no-compile /dist/*.whl \
+   && /opt/$part/bin/python -m compileall -q /opt/$part/lib || exit 1; \
+    done
 
 # --- what bot and operator share: Python and nobody's rights ---------------------------------------------------------
 FROM ${PYTHON_BASE} AS python
