@@ -113,7 +113,7 @@ def _write_postgres_image(target: Path) -> None:
     """Debian's PostgreSQL as CloudNativePG wants it: its programs in PATH, its user number 26."""
     root = target.with_name(f"{target.name}.tree")
     debian.copy_tree(debian.tree("postgresql", debian.POSTGRES), root)
-    run("chroot", root, "groupmod", "-g", str(POSTGRES_UID), "postgres")
+    run("chroot", root, "groupmod", "--non-unique", "-g", str(POSTGRES_UID), "postgres")
     run("chroot", root, "usermod", "-u", str(POSTGRES_UID), "postgres")
     run("chroot", root, "chown", "-R", "postgres:postgres", "/var/lib/postgresql", "/var/run/postgresql")
     layer = target.with_name(f"{target.name}.layer")

@@ -37,13 +37,11 @@ class Cluster:
         """What kubectl prints. Raises :class:`Failed`."""
         return run(find_kubectl(), "--kubeconfig", self.kubeconfig, *arguments, text=text)
 
-    def apply(self, manifests: Iterable[object] | str, *, namespace: str = "default") -> None:
+    def apply(self, manifests: Iterable[object] | str, *, namespace: str = "") -> None:
         """Server-side apply of objects or of YAML."""
         text = manifests if isinstance(manifests, str) else yaml.safe_dump_all(manifests)
-        self.kubectl(
-            *("apply", "--server-side", "--force-conflicts", "-n", namespace, "-f", "-"),
-            text=text,
-        )
+        where = ("-n", namespace) if namespace else ()
+        self.kubectl("apply", "--server-side", "--force-conflicts", *where, "-f", "-", text=text)
 
     def get(self, *arguments: str) -> dict[str, object]:
         """One object, or a list, decoded."""

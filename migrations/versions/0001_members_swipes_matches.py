@@ -15,7 +15,6 @@ STATEMENTS = Path(__file__).with_name("sql")
 
 
 def upgrade() -> None:
-    op.execute("SET LOCAL lock_timeout = '5s'")
     for name in ("0001_tables.sql", "0001_functions.sql"):
         script = STATEMENTS.joinpath(name).read_text(encoding="utf-8")
         # asyncpg takes many statements at once only without parameters, past SQLAlchemy's prepared ones.

@@ -5,33 +5,43 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 
 import uvloop
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
 from datingbot.app import open_bot, run_service
 from datingbot.observability import configure_logging
 from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
 from datingbot.storage.database import Database, DatabaseUnavailable
-from datingbot.storage.schema_level import NEEDS_EXPAND, migrate, read_schema_level
+from datingbot.storage.schema_level import NEEDS_EXPAND, MigrationFailed, migrate, read_schema_level
 from datingbot.telegram.commands import register
 from datingbot.telegram.webhook import sync_webhook
 from datingbot.texts import Texts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it did its work, 1 when it could not, 2 when it was asked wrongly."""
+    """Run one command; 0 when it did its work, 1 when it could not, 2 when it was asked wrongly.
+
+    75 (EX_TEMPFAIL of sysexits.h) says that database or Telegram could not be reached: the same may do later.
+    """
     options = _parser().parse_args(arguments)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return int(runner.run(options.run(options)))
     except BadSettings as error:
         print(f"The settings are not right:\n{error}", file=sys.stderr)
-    except (CannotStart, DatabaseUnavailable) as error:
+    except DatabaseUnavailable as error:
         print(error, file=sys.stderr)
+        return os.EX_TEMPFAIL
+    except (CannotStart, MigrationFailed) as error:
+        print(error, file=sys.stderr)
+    except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+        print(f"Telegram does not answer: {error.message}", file=sys.stderr)
+        return os.EX_TEMPFAIL
     except TelegramAPIError as error:
         print(f"Telegram refused: {error.message}. Check BOT_TOKEN and TELEGRAM_API_URL.", file=sys.stderr)
     except KeyboardInterrupt:
@@ -77,7 +87,8 @@ async def _until_told_to_stop() -> None:
 async def _migrate(options: argparse.Namespace) -> int:
     settings = load_settings()
     configure_logging(level=settings.log_level, style=settings.log_style)
-    async with _database(settings) as database:
+    # An index on a big table takes as long as it takes.
+    async with _database(settings, command_seconds=None) as database:
         level = (
             await read_schema_level(database)
             if options.kind == "status"
@@ -145,8 +156,9 @@ async def _demo(options: argparse.Namespace) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: ServiceSettings) -> AsyncIterator[Database]:
-    database = Database(settings.database_url.get_secret_value(), pool_size=2)
+async def _database(settings: ServiceSettings, *, command_seconds: float | None = 30) -> AsyncIterator[Database]:
+    dsn = settings.database_url.get_secret_value()
+    database = Database(dsn, pool_size=2, command_seconds=command_seconds)
     try:
         yield database
     finally:

@@ -98,3 +98,58 @@ async def test_a_question_asked_wrongly_is_answered_with_usage() -> None:
     status, said = await run({"PATH": os.environ["PATH"]}, "migrate", "sideways")
     assert status == 2
     assert "expand" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "variables"),
+    [
+        (("migrate", "expand"), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}),
+        (("webhook", "sync"), {"TELEGRAM_API_URL": "http://127.0.0.1:1"}),
+    ],
+)
+async def test_what_cannot_be_reached_now_has_its_own_exit_status(
+    empty: Database, sandbox: Sandbox, tmp_path: Path, command: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    status, said = await run({**environment(empty, sandbox=sandbox, folder=tmp_path, port=8080), **variables}, *command)
+    assert status == os.EX_TEMPFAIL
+    assert "Traceback" not in said
+
+
+async def test_a_migration_that_fails_says_why_and_keeps_nothing(
+    empty: Database, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    connection = await empty.connect_directly()
+    await connection.execute("CREATE TABLE members (mine text)")
+    await connection.close()
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+    status, said = await run(variables, "migrate", "expand")
+    assert status == 1
+    assert "The schema was not changed" in said
+    assert "members" in said
+    assert "Traceback" not in said
+    assert "expand 0" in (await run(variables, "migrate", "status"))[1]
+
+
+async def wait_for_blocked(watcher: asyncpg.Connection, *, count: int) -> None:
+    """Until this many statements of the database wait for a lock; Postgres tells of it only when asked."""
+    blocked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(60):
+        while await watcher.fetchval(blocked) != count:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_a_migration_gives_way_to_a_busy_table_and_tries_again(
+    empty: Database, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    connection = await empty.connect_directly()
+    await connection.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
+    async with connection.transaction():
+        await connection.execute("LOCK TABLE alembic_version")
+        variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
+        migrating = asyncio.create_task(run(variables, "migrate", "expand"))
+        watcher = await empty.connect_directly()
+        await wait_for_blocked(watcher, count=1)
+        await wait_for_blocked(watcher, count=0)
+        await watcher.close()
+    await connection.close()
+    assert (await migrating)[0] == 0

@@ -136,7 +136,7 @@ func runCAInjector(ctx context.Context, args []string) error {
 	mgr, err := ctrl.NewManager(rc, ctrl.Options{Scheme: sch, LeaderElection: *le,
 		LeaderElectionNamespace: *ns, LeaderElectionID: "cert-manager-cainjector-leader-election",
 		LeaderElectionReleaseOnCancel: true, Metrics: metricsserver.Options{BindAddress: "0"},
-		Client: client.Options{Cache: &client.CacheOptions{DisableFor: []client.Object{&corev1.Secret{}}}}})
+		Client: client.Options{FieldOwner: "cert-manager-cainjector", Cache: &client.CacheOptions{DisableFor: []client.Object{&corev1.Secret{}}}}})
 	if err != nil {
 		return err
 	}

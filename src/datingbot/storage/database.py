@@ -36,7 +36,7 @@ def normalise_dsn(dsn: str) -> str:
 class Database:
     """A pool of connections to one DSN."""
 
-    def __init__(self, dsn: str, *, pool_size: int = 10) -> None:
+    def __init__(self, dsn: str, *, pool_size: int = 10, command_seconds: float | None = 30) -> None:
         self.dsn = normalise_dsn(dsn)
         self._engine = create_async_engine(
             self.dsn,
@@ -46,7 +46,7 @@ class Database:
             pool_pre_ping=False,
             connect_args={
                 "timeout": 5,
-                "command_timeout": 30,
+                "command_timeout": command_seconds,
                 "server_settings": {"application_name": "datingbot", "idle_in_transaction_session_timeout": "60000"},
             },
             json_serializer=lambda value: msgspec.json.encode(value).decode(),

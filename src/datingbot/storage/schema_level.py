@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from asyncpg import LockNotAvailableError, PostgresError
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from datingbot.storage.database import Database, fetch_one, fetch_value
 
@@ -19,6 +23,17 @@ NEEDS_EXPAND = 1
 
 TOLERATES_CONTRACT = 0
 """This image works on a schema that was contracted at most this far."""
+
+
+LOCK_TIMEOUT = "3s"
+"""A migration that waits for a table makes every query behind it wait too; it gives up and tries again instead."""
+
+LOCK_ATTEMPTS = 20
+PAUSE_SECONDS = 1.0
+
+
+class MigrationFailed(Exception):
+    """A revision could not be run and nothing of it was kept; says what Postgres or Alembic said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +59,25 @@ async def read_schema_level(database: Database) -> SchemaLevel:
 
 
 async def migrate(database: Database, *, kind: str) -> SchemaLevel:
-    """Run the outstanding migrations of one kind, ``expand`` or ``contract``; safe to run twice and side by side."""
-    async with database.begin() as connection:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
-        await connection.run_sync(_upgrade, kind)
+    """Run the outstanding migrations of one kind, ``expand`` or ``contract``; safe to run twice and side by side.
+
+    Raises :class:`MigrationFailed`, and :class:`DatabaseUnavailable` when it is worth another try.
+    """
+    for attempt in range(1, LOCK_ATTEMPTS + 1):
+        try:
+            async with database.begin() as connection:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+                await connection.run_sync(_upgrade, kind)
+            break
+        except (DBAPIError, PostgresError) as error:
+            # A revision may speak through SQLAlchemy or to the driver itself.
+            said = getattr(error.orig, "__cause__", error.orig) if isinstance(error, DBAPIError) else error
+            if attempt == LOCK_ATTEMPTS or not isinstance(said, LockNotAvailableError):
+                raise MigrationFailed(f"The schema was not changed: {said}") from error
+            await asyncio.sleep(PAUSE_SECONDS)
+        except CommandError as error:
+            raise MigrationFailed(f"The schema was not changed: {error}") from error
     return await read_schema_level(database)
 
 
