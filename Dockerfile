@@ -26,6 +26,7 @@ COPY README.md LICENSE ./
 COPY src src
 COPY operator operator
 COPY migrations migrations
+COPY chart/crds chart/crds
 RUN tools/bin/python -m hatchling build -t wheel -d /dist \
  && for part in datingbot operator; do \
       pip --python /opt/$part/bin/python install --quiet --no-index --no-deps --no-compile /dist/*.whl \

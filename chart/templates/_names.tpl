@@ -33,13 +33,31 @@ app.kubernetes.io/component: {{ . }}
 {{- (urlParse .Values.publicUrl).host | splitList ":" | first -}}
 {{- end }}
 
+{{/* Where the connection string is: CloudNativePG makes the Secret of a managed cluster. */}}
+{{- define "datingbot.databaseSecret" -}}
+{{- if eq .Values.database.mode "managed" }}{{ include "datingbot.name" . }}-db-app{{ else }}{{ .Values.database.secretName }}{{ end }}
+{{- end }}
+
+{{- define "datingbot.databaseKey" -}}
+{{- if eq .Values.database.mode "managed" }}uri{{ else }}{{ .Values.database.key }}{{ end }}
+{{- end }}
+
 {{/* What no schema can say: rules between values. */}}
 {{- define "datingbot.check" -}}
 {{- if and .Values.operator.enabled .Values.migrations.hook.enabled }}
 {{- fail "migrations.hook.enabled: the operator migrates when operator.enabled is true; set migrations.hook.enabled=false" }}
 {{- end }}
-{{- if and .Values.operator.enabled (not .Values.crds.enabled) (not (.Capabilities.APIVersions.Has "datingbot.dev/v1alpha1")) }}
-{{- fail "crds.enabled: the operator needs the DatingBot definition, and this cluster has none; set crds.enabled=true" }}
+{{- if and (eq .Values.database.mode "external") (not .Values.database.secretName) }}
+{{- fail "database.secretName: an external database needs a Secret of yours with its connection string; name it" }}
+{{- end }}
+{{- if and (eq .Values.database.mode "managed") .Values.database.secretName }}
+{{- fail "database.secretName: a managed database makes its own Secret; leave it empty, or set database.mode=external" }}
+{{- end }}
+{{- if and (eq .Values.database.mode "managed") (not .Values.datingBot.create) }}
+{{- fail "datingBot.create: a managed database is made from the DatingBot; set datingBot.create=true, or database.mode=external" }}
+{{- end }}
+{{- if and .Values.datingBot.create .Values.migrations.hook.enabled }}
+{{- fail "migrations.hook.enabled: the operator migrates what a DatingBot describes; set datingBot.create=false, or the hook to false" }}
 {{- end }}
 {{- if and .Values.ingress.enabled .Values.httpRoute.enabled }}
 {{- fail "httpRoute.enabled: one origin needs one way in; set ingress.enabled=false" }}

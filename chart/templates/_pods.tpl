@@ -50,7 +50,7 @@ env:
 - name: SESSION_SECRET
   valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.sessionSecret }}}}
 - name: DATABASE_URL
-  valueFrom: {secretKeyRef: {name: {{ .Values.database.secretName }}, key: {{ .Values.database.key }}}}
+  valueFrom: {secretKeyRef: {name: {{ include "datingbot.databaseSecret" . }}, key: {{ include "datingbot.databaseKey" . }}}}
 {{- with .Values.photos.secretName }}
 {{- range list "AWS_ACCESS_KEY_ID" "AWS_SECRET_ACCESS_KEY" }}
 - name: {{ . }}
@@ -68,6 +68,9 @@ PHOTO_STORE_ENDPOINT: {{ . | quote }}
 {{- end }}
 {{- with .Values.photos.region }}
 AWS_REGION: {{ . | quote }}
+{{- end }}
+{{- with .Values.datingBot.apiUrl }}
+TELEGRAM_API_URL: {{ . | quote }}
 {{- end }}
 LISTEN_PORT: "8080"
 {{- range $name, $value := .Values.settings }}

@@ -11,7 +11,7 @@ import yaml
 from apiserver.server import ApiServer, running_api_server
 from toolchain.go_build import KUBE_APISERVER, built
 
-CRD = Path(__file__).resolve().parents[2] / "chart" / "files" / "crd.yaml"
+CRD = Path(__file__).resolve().parents[2] / "chart" / "crds" / "datingbots.yaml"
 GROUP = "/apis/datingbot.dev/v1alpha1"
 
 

@@ -52,8 +52,7 @@ WRONG_ON_CREATE: list[tuple[str, dict[str, Any]]] = [
     ("spec.telegram.tokenSecretRef", {"telegram": {"webhookUrl": TELEGRAM["webhookUrl"]}}),
     ("spec.telegram.webhookUrl", {"telegram": {**TELEGRAM, "webhookUrl": "http://dating.example.org/telegram/webhook"}}),
     ("spec.telegram.webhookUrl", {"telegram": {**TELEGRAM, "webhookUrl": "https://dating.example.org:5000/telegram/webhook"}}),
-    ("spec.telegram.commands[0].command", {"telegram": {**TELEGRAM, "commands": [
-        {"command": "/start", "description": "Begin"}]}}),
+    ("spec.telegram.apiUrl", {"telegram": {**TELEGRAM, "apiUrl": "telegram"}}),
     ("spec.tls", {"tls": {"secretName": "tls"}}),
     ("spec.tls.acme.email", {"tls": {"secretName": "tls", "acme": {"email": "nobody"}}}),
 ]  # fmt: skip

@@ -13,11 +13,25 @@ from toolchain.go_build import KUBE_APISERVER, built
 
 FORMS = {
     "least": (),
-    "operator": ("operator.enabled=true", "migrations.hook.enabled=false"),
-    "operator of the cluster": (
-        "operator.enabled=true",
-        "operator.clusterWide=true",
-        "migrations.hook.enabled=false",
+    "operator of the cluster": ("operator.clusterWide=true",),
+    "operator elsewhere": ("operator.enabled=false",),
+    "external database": ('database={"mode": "external", "secretName": "mine", "managed": null}',),
+    "without the operator": (
+        "operator.enabled=false",
+        "datingBot.create=false",
+        "migrations.hook.enabled=true",
+        'database={"mode": "external", "secretName": "mine", "managed": null}',
+    ),
+    "everything of a DatingBot": (
+        'database.managed={"instances": 3, "storage": {"size": "5Gi"}, "synchronous": {"replicas": 1}}',
+        'datingBot.migrations={"history": 3}',
+        'datingBot.backups={"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "love-s3"}}}',
+        'datingBot.restoreDrill={"schedule": "0 5 * * 1"}',
+        'datingBot.tls={"secretName": "love-tls", "issuerRef": {"name": "letsencrypt"}}',
+        'datingBot.monitoring={"enabled": true, "labels": {"release": "prometheus"}}',
+        "datingBot.suspend=true",
+        'datingBot.deletionPolicy="Delete"',
+        'datingBot.apiUrl="http://telegram.telegram.svc"',
     ),
     "gateway": (
         "ingress.enabled=false",

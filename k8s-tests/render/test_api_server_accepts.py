@@ -10,7 +10,7 @@ from render.conftest import FORMS
 from render.helm import render
 from render.pods import Manifest, pod_templates
 
-FOREIGN = {"HTTPRoute"}
+FOREIGN = {"HTTPRoute", "DatingBot"}
 NOT_IN_A_NAMESPACE = {"ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"}
 
 _numbers = itertools.count(1)

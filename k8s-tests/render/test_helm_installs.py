@@ -11,7 +11,8 @@ from apiserver.server import ApiServer
 from render.helm import CHART, VALUES, Refused, run_helm
 
 DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/datingbots.datingbot.dev"
-NO_HOOK = "migrations.hook.enabled=false"
+
+BOTS = "/apis/datingbot.dev/v1alpha1/datingbots"
 
 _numbers = itertools.count(1)
 
@@ -33,23 +34,35 @@ def helm(server: ApiServer) -> Helm:
 
     def run(verb: str, *arguments: str, **values: str) -> str:
         settings = [option for value in values.values() for option in ("--set", value)]
-        given = ["-f", str(VALUES), "--set", NO_HOOK, *settings] if verb in ("install", "upgrade") else []
+        given = ["-f", str(VALUES), *settings, "--no-hooks"] if verb in ("install", "upgrade") else []
         return run_helm(verb, *arguments, *given, "-n", namespace, *reach)
 
     return run
 
 
 def test_a_release_comes_changes_returns_and_goes_while_the_definition_stays(server: ApiServer, helm: Helm) -> None:
-    helm("install", "love", str(CHART), operator="operator.enabled=true")
-    helm("upgrade", "love", str(CHART), operator="operator.enabled=true", scaled="bot.autoscaling.enabled=true")
-    helm("rollback", "love", "1")
-    assert "datingbots.datingbot.dev" in helm("uninstall", "love")
+    helm("install", "love", str(CHART))
+    helm("upgrade", "love", str(CHART), scaled="bot.autoscaling.enabled=true")
+    helm("rollback", "love", "1", "--no-hooks")
+    helm("uninstall", "love")
     assert server.call("GET", DEFINITION).status == 200
 
 
-def test_a_second_bot_is_a_second_release_without_the_definition(server: ApiServer, helm: Helm) -> None:
+def test_the_first_install_brings_definition_and_resource_together(server: ApiServer, helm: Helm) -> None:
     helm("install", "love", str(CHART))
-    with pytest.raises(Refused, match="datingbots"):
-        helm("install", "amor", str(CHART), again="fullnameOverride=amor-again")
-    helm("install", "cara", str(CHART), crds="crds.enabled=false")
-    assert server.call("GET", DEFINITION).body["metadata"]["annotations"]["meta.helm.sh/release-name"] == "love"
+    [bot] = server.call("GET", f"{BOTS}").body["items"]
+    assert bot["metadata"]["name"] == "love-datingbot"
+    assert bot["status"]["observedGeneration"] == -1
+
+
+def test_what_the_chart_cannot_check_the_api_server_refuses_by_its_name(helm: Helm) -> None:
+    with pytest.raises(Refused, match=r"database\.synchronous.*database\.instances must be greater"):
+        helm("install", "love", str(CHART), wrong="database.managed.synchronous.replicas=3")
+
+
+def test_two_bots_are_two_releases_and_share_the_definition(server: ApiServer, helm: Helm) -> None:
+    helm("install", "love", str(CHART))
+    helm("install", "amor", str(CHART))
+    helm("uninstall", "love")
+    assert server.call("GET", DEFINITION).status == 200
+    assert [bot["metadata"]["name"] for bot in server.call("GET", BOTS).body["items"]] == ["amor-datingbot"]

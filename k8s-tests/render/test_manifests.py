@@ -12,9 +12,12 @@ from render.helm import CHART, VALUES, render, run_helm
 from render.pods import Manifest, of_kind, pod_templates, selects, title
 
 from datingbot.settings import load_settings
+from datingbot_operator.manifests.monitoring import SCRAPED
+from datingbot_operator.model import read_resource
+from datingbot_operator.naming import name_database_secret
 
 OLDEST, NEWEST = "1.31", "1.37"
-FOREIGN = {"HTTPRoute"}
+FOREIGN = {"HTTPRoute", "DatingBot"}
 """Kinds whose schemas Kubernetes itself does not have."""
 
 HELM_OWNS = {
@@ -31,7 +34,7 @@ HELM_OWNS = {
     "RoleBinding",
     "ClusterRole",
     "ClusterRoleBinding",
-    "CustomResourceDefinition",
+    "DatingBot",
     "Job",
     "Pod",
 }
@@ -102,7 +105,7 @@ def test_every_pod_is_within_the_restricted_standard(manifests: list[Manifest]) 
 
 def test_only_the_operator_gets_a_token(manifests: list[Manifest]) -> None:
     for pod in pod_templates(manifests):
-        expected = pod.labels["app.kubernetes.io/component"] == "operator"
+        expected = pod.labels["app.kubernetes.io/component"] in ("operator", "crd")
         assert pod.spec["automountServiceAccountToken"] is expected, pod
 
 
@@ -132,9 +135,10 @@ def test_every_pod_is_closed_both_ways_but_for_what_is_named(manifests: list[Man
 
 
 def test_no_network_policy_means_a_pod_that_does_not_exist(manifests: list[Manifest]) -> None:
-    pods = pod_templates(manifests)
+    labels = [pod.labels for pod in pod_templates(manifests)]
+    labels += [{"cnpg.io/cluster": bot["metadata"]["name"] + "-db"} for bot in of_kind(manifests, "DatingBot")]
     for policy in of_kind(manifests, "NetworkPolicy"):
-        assert any(selects(policy["spec"]["podSelector"], pod.labels) for pod in pods), title(policy)
+        assert any(selects(policy["spec"]["podSelector"], each) for each in labels), title(policy)
 
 
 def outbound_ports(manifests: list[Manifest], labels: dict[str, str]) -> set[int]:
@@ -148,6 +152,42 @@ def outbound_ports(manifests: list[Manifest], labels: dict[str, str]) -> set[int
     }
 
 
+def labels_of_job(manifests: list[Manifest], component: str) -> dict[str, str]:
+    """What the operator labels the pods of its Jobs with: as the bot's, but for the component."""
+    [bot] = [pod for pod in pod_templates(manifests) if pod.labels["app.kubernetes.io/component"] == "bot"]
+    return {**bot.labels, "app.kubernetes.io/component": component}
+
+
+def test_the_operators_jobs_reach_what_they_need(manifests: list[Manifest]) -> None:
+    if of_kind(manifests, "DatingBot"):
+        assert outbound_ports(manifests, labels_of_job(manifests, "migration")) == {53, 5432}
+        assert outbound_ports(manifests, labels_of_job(manifests, "webhook")) == {53, 443, 5432}
+
+
+def test_the_managed_database_lets_in_the_service_and_its_own_alone(least: list[Manifest]) -> None:
+    [policy] = [one for one in of_kind(least, "NetworkPolicy") if one["metadata"]["name"].endswith("-db")]
+    assert policy["spec"]["podSelector"] == {"matchLabels": {"cnpg.io/cluster": "love-datingbot-db"}}
+    peers = [
+        peer
+        for rule in policy["spec"]["ingress"]
+        if {"protocol": "TCP", "port": 5432} in rule["ports"]
+        for peer in rule["from"]
+    ]
+    assert peers
+    for peer in peers:
+        assert peer.keys() <= {"podSelector", "namespaceSelector"}, "a route from outside"
+
+
+def test_prometheus_reads_every_pod_that_has_metrics_through_exactly_one_service(manifests: list[Manifest]) -> None:
+    services = of_kind(manifests, "Service")
+    for pod in pod_templates(manifests):
+        if pod.labels["app.kubernetes.io/component"] in SCRAPED:
+            mine = [one for one in services if selects({"matchLabels": one["spec"]["selector"]}, pod.labels)]
+            assert len(mine) == 1, pod
+            assert mine[0]["metadata"]["labels"]["app.kubernetes.io/component"] in SCRAPED
+            assert [port["name"] for port in mine[0]["spec"]["ports"]] == ["http"]
+
+
 def test_each_part_reaches_what_it_needs_and_no_more(manifests: list[Manifest]) -> None:
     needed = {
         "bot": {53, 443, 5432},
@@ -155,6 +195,7 @@ def test_each_part_reaches_what_it_needs_and_no_more(manifests: list[Manifest]) 
         "webapp": set(),
         "test": {53, 8080},
         "operator": {53, 443, 6443},
+        "crd": {53, 443, 6443},
     }
     for pod in pod_templates(manifests):
         assert outbound_ports(manifests, pod.labels) == needed[pod.labels["app.kubernetes.io/component"]], pod
@@ -276,16 +317,31 @@ def test_a_rollout_takes_nothing_away_before_its_successor_passed_the_schema_gat
 
 
 def test_two_releases_share_a_namespace() -> None:
-    names = [{title(one) for one in render("crds.enabled=false", release=release)} for release in ("love", "amor")]
+    names = [{title(one) for one in render(release=release)} for release in ("love", "amor")]
     assert not names[0] & names[1]
     selectors = [of_kind(render(release=release), "Deployment")[0]["spec"]["selector"] for release in ("love", "amor")]
     assert selectors[0] != selectors[1]
 
 
-def test_the_definition_is_kept_when_the_release_goes(least: list[Manifest]) -> None:
-    [definition] = of_kind(least, "CustomResourceDefinition")
-    assert definition == yaml.safe_load((CHART / "files/crd.yaml").read_text(encoding="utf-8"))
-    assert definition["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
+def test_the_bot_and_its_description_mean_the_same_database(manifests: list[Manifest]) -> None:
+    for bot in map(read_resource, with_metadata(of_kind(manifests, "DatingBot"))):
+        [deployment] = [one for one in of_kind(manifests, "Deployment") if one["metadata"]["name"].endswith("-bot")]
+        assert bot.spec.workload_ref.name == deployment["metadata"]["name"]
+        [container] = deployment["spec"]["template"]["spec"]["containers"]
+        [address] = [each for each in container["env"] if each["name"] == "DATABASE_URL"]
+        assert address["valueFrom"]["secretKeyRef"]["name"] == name_database_secret(bot)
+        assert bot.spec.telegram.public_url == "https://love.example.com"
+
+
+def with_metadata(bots: list[Manifest]) -> list[Manifest]:
+    """With what the API server adds."""
+    return [{**bot, "metadata": {"namespace": "dating", "uid": "u", **bot["metadata"]}} for bot in bots]
+
+
+def test_helm_installs_the_definition_and_never_owns_it(least: list[Manifest]) -> None:
+    assert not of_kind(least, "CustomResourceDefinition")
+    shown = yaml.safe_load(run_helm("show", "crds", CHART))
+    assert shown["metadata"]["name"] == "datingbots.datingbot.dev"
 
 
 def test_the_operator_may_do_no_more_than_is_listed(manifests: list[Manifest]) -> None:

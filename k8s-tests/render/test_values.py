@@ -55,7 +55,15 @@ WRONG = {
     'settings={"BOT_TOKEN": "123:abc"}': "BOT_TOKEN",
     'settings={"LOG_LEVEL": "loud"}': "/settings/LOG_LEVEL",
     "migrations.hook.timeoutSeconds=1": "/migrations/hook/timeoutSeconds",
-    "operator.enabled=true": "migrations.hook.enabled",
+    "migrations.hook.enabled=true": "migrations.hook.enabled",
+    'database={"mode": "external", "managed": null}': "database.secretName",
+    'database.secretName="mine"': "database.secretName",
+    'database.mode="shared"': "/database/mode",
+    "datingBot.create=false": "datingBot.create",
+    'datingBot.deletionPolicy="Keep"': "/datingBot/deletionPolicy",
+    "datingBot.backup={}": "backup",
+    'datingBot.apiUrl="telegram"': "/datingBot/apiUrl",
+    'database.managed={"storage": {"size": "1Gi"}, "secretRef": {"name": "x"}}': "/database/managed/secretRef",
     "httpRoute.enabled=true": "/httpRoute/parentRefs",
     'httpRoute={"enabled": true, "parentRefs": [{"name": "edge"}]}': "httpRoute.enabled",
     "networkPolicy.ingressFrom=[]": "/networkPolicy/ingressFrom",
@@ -72,13 +80,8 @@ def test_a_wrong_value_is_refused_by_its_name(setting: str, name: str) -> None:
 def test_what_must_be_said_is_asked_for_all_at_once() -> None:
     with pytest.raises(Refused) as refused:
         run_helm("template", "love", str(CHART))
-    for name in ("/publicUrl", "/secret/name", "/database/secretName", "/photos/store"):
+    for name in ("/publicUrl", "/secret/name", "/photos/store"):
         assert name in str(refused.value)
-
-
-def test_the_operator_without_its_definition_is_refused() -> None:
-    with pytest.raises(Refused, match=r"crds\.enabled"):
-        render(*FORMS["operator"], "crds.enabled=false")
 
 
 def leaves(values: dict[str, Any], trail: str = "") -> set[str]:
@@ -86,7 +89,7 @@ def leaves(values: dict[str, Any], trail: str = "") -> set[str]:
     found: set[str] = set()
     for key, value in values.items():
         name = f"{trail}{key}"
-        documented_whole = key == "resources" or not isinstance(value, dict) or not value
+        documented_whole = key in ("resources", "managed") or not isinstance(value, dict) or not value
         found |= {name} if documented_whole else leaves(value, f"{name}.")
     return found
 
@@ -136,9 +139,10 @@ def test_every_template_uses_only_values_there_are() -> None:
 
 
 NOTES = {
-    "least": ("datingbot webhook sync", "no certificate"),
-    "operator": ("get dbot", "no certificate"),
-    "photos in a volume": ("datingbot webhook sync", "helm -n dating test love"),
+    "least": ("describe dbot love-datingbot", "no CloudNativePG yet", "no certificate"),
+    "everything of a DatingBot": ("wait --for=condition=Ready dbot/love-datingbot",),
+    "without the operator": ("datingbot webhook sync", "no certificate"),
+    "photos in a volume": ("describe dbot", "helm -n dating test love"),
 }
 
 

@@ -43,6 +43,8 @@ def test_the_installed_service_finds_its_own_migrations(installed: Path) -> None
     assert Path(found.stdout.strip()) == installed / "datingbot/migrations"
 
 
-def test_the_operator_is_inside_and_shadows_nothing(installed: Path) -> None:
+def test_the_operator_is_inside_with_its_definition_and_shadows_nothing(installed: Path) -> None:
+    definition = installed / "datingbot_operator/datingbots.yaml"
+    assert definition.read_text() == (ROOT / "chart/crds/datingbots.yaml").read_text()
     assert (installed / "datingbot_operator/__init__.py").is_file()
     assert not (installed / "operator").exists()

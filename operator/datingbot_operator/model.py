@@ -156,29 +156,12 @@ class TokenSecretRef(Frozen, frozen=True, kw_only=True):
     session_secret_key: str = "session-secret"  # noqa: S105
 
 
-class Command(Frozen, frozen=True, kw_only=True):
-    """One command of the bot's menu."""
-
-    command: str
-    description: str
-
-
-class MenuButton(Frozen, frozen=True, kw_only=True):
-    """The button beside the message field."""
-
-    text: str
-    url: str | None = None
-
-
 class Telegram(Frozen, frozen=True, kw_only=True):
     """The bot at Telegram."""
 
     token_secret_ref: TokenSecretRef
     webhook_url: str
     api_url: str = "https://api.telegram.org"
-    allowed_updates: tuple[str, ...] = ()
-    commands: tuple[Command, ...] = ()
-    menu_button: MenuButton | None = None
 
     @property
     def public_url(self) -> str:

@@ -12,7 +12,7 @@ import yaml
 
 from datingbot_operator.model import BadResource, Frozen, Spec, read_resource
 
-DEFINITION = Path(__file__).resolve().parents[2] / "chart" / "files" / "crd.yaml"
+DEFINITION = Path(__file__).resolve().parents[2] / "chart" / "crds" / "datingbots.yaml"
 RIGHT: dict[str, Any] = {
     "apiVersion": "datingbot.dev/v1alpha1",
     "kind": "DatingBot",
