@@ -1,4 +1,4 @@
-"""`python -m provision up|down|status`: the test cluster, from nothing to ready, and away again."""
+"""`python -m provision up|images|status|down`: the test cluster, from nothing to ready, and away again."""
 
 from __future__ import annotations
 
@@ -6,36 +6,54 @@ import argparse
 import sys
 
 from toolchain.go_build import CannotBuild
+from toolchain.helm import NoHelm
 
-from provision import addons
-from provision.cluster import Cluster, bring_up, take_down
+from provision import engine
+from provision.cluster import Cluster, bring_up, find_cluster, take_down
+from provision.loading import has_image
+from provision.project_images import PROJECT_IMAGES
 from provision.shell import Failed
-
-
-def up() -> Cluster:
-    """Everything a DatingBot needs; parts that are there already are left alone."""
-    cluster = bring_up()
-    addons.install_cloudnative_pg(cluster)
-    addons.install_cert_manager(cluster)
-    addons.install_monitoring_definitions(cluster)
-    return cluster
+from provision.up import up, update_project_images
 
 
 def main() -> int:
     """0 when done, 1 with a sentence when not."""
     parser = argparse.ArgumentParser(prog="python -m provision", description=__doc__)
-    parser.add_argument("action", choices=("up", "down"))
-    action = parser.parse_args().action
+    actions = {"up": _up, "images": _images, "status": _status, "down": _down}
+    parser.add_argument("action", choices=tuple(actions))
     try:
-        if action == "down":
-            take_down()
-            return 0
-        cluster = up()
-    except (Failed, CannotBuild) as error:
+        actions[parser.parse_args().action]()
+    except (Failed, CannotBuild, NoHelm) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"The cluster is ready.\n  export KUBECONFIG={cluster.kubeconfig}\n  way in: {cluster.ports}")
     return 0
+
+
+def _up() -> None:
+    _describe(up())
+
+
+def _images() -> None:
+    update_project_images(bring_up())
+
+
+def _status() -> None:
+    cluster = find_cluster() if engine.answers() else None
+    if cluster is None:
+        raise Failed("There is no cluster. To make one: make cluster")
+    _describe(cluster)
+    print(cluster.kubectl("get", "nodes,deployments", "--all-namespaces"), end="")
+    missing = [name for name in PROJECT_IMAGES if not has_image(cluster, name)]
+    print(f"Not in every node: {', '.join(missing)}" if missing else "The project's images are in every node.")
+
+
+def _down() -> None:
+    take_down()
+
+
+def _describe(cluster: Cluster) -> None:
+    ways = ", ".join(f"{scheme}://127.0.0.1:{port}" for scheme, port in cluster.ports.items())
+    print(f"The cluster is ready.\n  export KUBECONFIG={cluster.kubeconfig}\n  way in: {ways}")
 
 
 if __name__ == "__main__":

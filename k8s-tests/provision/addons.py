@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,12 @@ from toolchain.cache import content_key, kept
 from toolchain.go_build import CERT_MANAGER, CNPG_MANAGER, built, find_module
 from toolchain.helm import run_helm
 
-from provision import debian
-from provision.archive import Image, write_image, write_layer
-from provision.cluster import Cluster, load
+from provision.archive import Image, write_layer
+from provision.cluster import Cluster
+from provision.loading import load_images
+from provision.postgres_image import postgres_image
 from provision.progress import step
-from provision.shell import run, wait_until
+from provision.shell import wait_until
 
 Object = dict[str, Any]
 
@@ -28,18 +28,14 @@ CERT_MANAGER_VERSION = "v1.21.2"
 CERT_MANAGER_PARTS = ("controller", "webhook", "cainjector", "acmesolver")
 PROMETHEUS_MODULE = "github.com/prometheus-operator/prometheus-operator"
 MONITORING_KINDS = ("servicemonitors", "podmonitors", "prometheusrules")
-POSTGRES_IMAGE = "datingbot-test/postgresql:15"
-POSTGRES_UID = 26
-"""CloudNativePG's own, whatever Debian calls it."""
-
-ROOM = 30.0
+ROOM = 90.0
 """Seconds a webhook may take to answer after its rollout."""
 
 
 def install_cloudnative_pg(cluster: Cluster) -> None:
     """The operator from its own release manifest, and PostgreSQL for its clusters."""
-    _load(cluster, Image(CNPG_IMAGE, [_manager_layer()], entrypoint=["/manager"], user="65532:65532"))
-    load(cluster, _postgres_image())
+    manager = Image(CNPG_IMAGE, [_manager_layer()], entrypoint=["/manager"], user="65532:65532")
+    load_images(cluster, manager, postgres_image())
     manifest = find_module("cloudnative-pg", CNPG_MODULE) / "releases" / f"cnpg-{CNPG_VERSION}.yaml"
     with step("CloudNativePG (about 20 s)"):
         cluster.apply(list(_adapt(yaml.safe_load_all(manifest.read_text()))))
@@ -55,13 +51,18 @@ def install_cloudnative_pg(cluster: Cluster) -> None:
 
 def install_cert_manager(cluster: Cluster) -> None:
     """Controller, webhook and cainjector from the project's own chart."""
-    layer = kept("layer-cert-manager", content_key(built(CERT_MANAGER).name), _write_cert_manager_layer)
-    for part in CERT_MANAGER_PARTS:
-        name = f"quay.io/jetstack/cert-manager-{part}:{CERT_MANAGER_VERSION}"
-        _load(cluster, Image(name, [layer], entrypoint=["/cert-manager", part], user="65532:65532"))
+    key = content_key(built(CERT_MANAGER).name)
+    layer = kept("layer-cert-manager", key, _write_cert_manager_layer)
+    # With the content in its tag, another program makes the Deployments roll.
+    tag = f"{CERT_MANAGER_VERSION}-{key}"
+    names = {part: f"quay.io/jetstack/cert-manager-{part}:{tag}" for part in CERT_MANAGER_PARTS}
+    images = [
+        Image(name, [layer], entrypoint=["/cert-manager", part], user="65532:65532") for part, name in names.items()
+    ]
+    load_images(cluster, *images)
     chart = find_module("cert-manager", CERT_MANAGER_MODULE) / "deploy/charts/cert-manager"
-    tags = [f"{part}.image.tag={CERT_MANAGER_VERSION}" for part in ("webhook", "cainjector", "acmesolver")]
-    settings = ["crds.enabled=true", "startupapicheck.enabled=false", f"image.tag={CERT_MANAGER_VERSION}", *tags]
+    tags = [f"{part}image.tag={tag}" for part in ("", "webhook.", "cainjector.", "acmesolver.")]
+    settings = ["crds.enabled=true", "startupapicheck.enabled=false", *tags]
     options = [option for setting in settings for option in ("--set", setting)]
     with step("cert-manager (about 30 s)"):
         cluster.apply([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "cert-manager"}}])
@@ -85,13 +86,6 @@ def install_monitoring_definitions(cluster: Cluster) -> None:
             cluster.apply((folder / f"monitoring.coreos.com_{kind}.yaml").read_text())
 
 
-def _load(cluster: Cluster, image: Image) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder) / "image.tar"
-        write_image(image, archive)
-        load(cluster, archive)
-
-
 def _manager_layer() -> Path:
     def write(target: Path) -> None:
         # It copies itself into each instance by the name with the architecture.
@@ -103,25 +97,6 @@ def _manager_layer() -> Path:
 
 def _write_cert_manager_layer(target: Path) -> None:
     write_layer(target, {"/cert-manager": built(CERT_MANAGER)})
-
-
-def _postgres_image() -> Path:
-    return kept("image-postgresql", content_key(Path(__file__), *debian.POSTGRES), _write_postgres_image)
-
-
-def _write_postgres_image(target: Path) -> None:
-    """Debian's PostgreSQL as CloudNativePG wants it: its programs in PATH, its user number 26."""
-    root = target.with_name(f"{target.name}.tree")
-    debian.copy_tree(debian.tree("postgresql", debian.POSTGRES), root)
-    run("chroot", root, "groupmod", "--non-unique", "-g", str(POSTGRES_UID), "postgres")
-    run("chroot", root, "usermod", "-u", str(POSTGRES_UID), "postgres")
-    run("chroot", root, "chown", "-R", "postgres:postgres", "/var/lib/postgresql", "/var/run/postgresql")
-    layer = target.with_name(f"{target.name}.layer")
-    debian.pack(root, layer)
-    path = "/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    image = Image(POSTGRES_IMAGE, [layer], user=str(POSTGRES_UID), environment={"PATH": path, "LANG": "C.UTF-8"})
-    write_image(image, target)
-    run("rm", "-rf", root, layer)
 
 
 def _adapt(objects: Iterator[Object]) -> Iterator[Object]:
@@ -143,7 +118,7 @@ def _await_webhook(cluster: Cluster, probe: Object) -> None:
     text = yaml.safe_dump(probe)
 
     def answers() -> bool:
-        cluster.kubectl("apply", "--dry-run=server", "--validate=false", "-f", "-", text=text)
+        cluster.kubectl("apply", "--dry-run=server", "--validate=false", "--request-timeout=5s", "-f", "-", text=text)
         return True
 
     wait_until(f"the webhook of {probe['kind']}", answers, seconds=ROOM)

@@ -59,18 +59,22 @@ def bring_up() -> Cluster:
     if (given := _find_given()) is not None:
         return given
     engine.start()
-    kubeconfig = _folder() / "kubeconfig"
-    if CLUSTER not in run(built(KIND), "get", "clusters").split():
+    if not _exists():
         image = _choose_node_image()
         with step("kind's three nodes (about 75 s)"):
-            twice("kind", lambda: _create(image, kubeconfig))
-    _folder().mkdir(parents=True, exist_ok=True)
-    kubeconfig.write_text(run(built(KIND), "get", "kubeconfig", "--name", CLUSTER))
-    kubeconfig.chmod(0o600)
-    cluster = Cluster(kubeconfig, _read_ports())
+            twice("kind", lambda: _create(image, _folder() / "kubeconfig"))
+    # They may be asleep since the daemon was restarted.
+    run("docker", "start", *_list_nodes())
+    cluster = _describe()
     with step("All nodes ready"):
+        wait_until("the API server", lambda: bool(cluster.kubectl("get", "--raw", "/readyz")), seconds=120)
         cluster.kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=180s")
     return cluster
+
+
+def find_cluster() -> Cluster | None:
+    """The caller's cluster, or ours when there is one. Raises :class:`Failed`."""
+    return _find_given() or (_describe() if _exists() else None)
 
 
 def take_down() -> None:
@@ -80,27 +84,34 @@ def take_down() -> None:
     engine.stop()
 
 
-def load(cluster: Cluster, archive: Path) -> None:
-    """Put the images of an archive into every node."""
-    run(built(KIND), "load", "image-archive", archive, "--name", _name_of(cluster))
-
-
-def _name_of(cluster: Cluster) -> str:
-    config = yaml.safe_load(cluster.kubeconfig.read_text())
-    return str(config["current-context"]).removeprefix("kind-")
-
-
 def _folder() -> Path:
     return cache_folder() / "cluster"
+
+
+def _exists() -> bool:
+    return CLUSTER in run(built(KIND), "get", "clusters").split()
+
+
+def _list_nodes() -> list[str]:
+    return run(built(KIND), "get", "nodes", "--name", CLUSTER).split()
+
+
+def _describe() -> Cluster:
+    kubeconfig = _folder() / "kubeconfig"
+    kubeconfig.write_text(run(built(KIND), "get", "kubeconfig", "--name", CLUSTER))
+    kubeconfig.chmod(0o600)
+    return Cluster(kubeconfig, _read_ports())
 
 
 def _find_given() -> Cluster | None:
     """A cluster of the caller's: only a kind context, or the one named in so many words, is ever touched."""
     named, path = os.environ.get("DATINGBOT_TEST_CONTEXT"), os.environ.get("KUBECONFIG")
-    if not path:
+    if not path or not Path(path).is_file():
         return None
-    config = yaml.safe_load(Path(path).read_text())
+    config = yaml.safe_load(Path(path).read_text()) or {}
     context = config.get("current-context", "")
+    if context == CONTEXT:
+        return None
     if context != named and not context.startswith("kind-"):
         raise Failed(
             f"KUBECONFIG's context is {context!r}. The tests delete what they find: name it in DATINGBOT_TEST_CONTEXT "
@@ -123,7 +134,7 @@ def _choose_node_image() -> str:
 
 
 def _create(image: str, kubeconfig: Path) -> None:
-    if CLUSTER in run(built(KIND), "get", "clusters").split():
+    if _exists():
         run(built(KIND), "delete", "cluster", "--name", CLUSTER)
     kubeconfig.parent.mkdir(parents=True, exist_ok=True)
     Path("/lib/modules").mkdir(exist_ok=True)
@@ -143,7 +154,7 @@ def _create(image: str, kubeconfig: Path) -> None:
         *("--kubeconfig", kubeconfig, "--config", "-"),
         text=yaml.safe_dump(config),
     )
-    wait_until("three nodes", lambda: len(run(built(KIND), "get", "nodes", "--name", CLUSTER).split()) == 3, seconds=10)
+    wait_until("three nodes", lambda: len(_list_nodes()) == 3, seconds=10)
 
 
 def _read_ports() -> dict[str, int]:

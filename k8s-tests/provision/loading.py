@@ -6,7 +6,8 @@ Every image is labelled in the node with the key of its content, beside its name
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from toolchain.cache import content_key
@@ -20,17 +21,30 @@ LABEL = "datingbot.dev/content"
 CTR = ("ctr", "--namespace", "k8s.io", "images")
 
 
-def load_image(cluster: Cluster, image: Image) -> None:
-    """Put an image that is made of layers into every node. Raises :class:`provision.shell.Failed`."""
+def load_images(cluster: Cluster, *images: Image) -> None:
+    """Put images that are made of layers into every node. Raises :class:`provision.shell.Failed`."""
+
+    def save(names: Sequence[str], folder: Path) -> Iterator[Path]:
+        for image in images:
+            if image.name in names:
+                archive = folder / "image.tar"
+                write_image(image, archive)
+                yield archive
+
     # The layers' paths carry the keys of what is in them.
-    key = content_key(repr(image))
-    _load(cluster, {image.name: key}, lambda archive: write_image(image, archive))
+    _load(cluster, {image.name: content_key(repr(image)) for image in images}, save)
 
 
 def load_docker_images(cluster: Cluster, names: Sequence[str]) -> None:
     """Put images of Docker's daemon into every node. Raises :class:`provision.shell.Failed`."""
-    keys = {name: content_key(run("docker", "image", "inspect", "--format", "{{.Id}}", name)) for name in names}
-    _load(cluster, keys, lambda archive: run("docker", "save", "--output", archive, *names))
+
+    def save(names: Sequence[str], folder: Path) -> Iterator[Path]:
+        archive = folder / "images.tar"
+        run("docker", "save", "--output", archive, *names)
+        yield archive
+
+    identify = ("docker", "image", "inspect", "--format", "{{.Id}}")
+    _load(cluster, {name: content_key(run(*identify, name)) for name in names}, save)
 
 
 def has_image(cluster: Cluster, name: str) -> bool:
@@ -43,22 +57,27 @@ def find_nodes(cluster: Cluster) -> list[str]:
     return cluster.kubectl("get", "nodes", "--output", "name").replace("node/", "").split()
 
 
-def _load(cluster: Cluster, keys: dict[str, str], save: Callable[[Path], object]) -> None:
-    wanted = {_full_name(name): key for name, key in keys.items()}
-    behind = [node for node in find_nodes(cluster) if not wanted.items() <= _read_keys(node).items()]
-    if not behind:
+def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[str], Path], Iterator[Path]]) -> None:
+    """``save`` writes archives of the named images into a folder, one after the other."""
+    held = {node: _read_keys(node) for node in find_nodes(cluster)}
+    behind = {
+        name: [node for node, images in held.items() if images.get(_full_name(name)) != key]
+        for name, key in keys.items()
+    }
+    names = [name for name, nodes in behind.items() if nodes]
+    if not names:
         return
-    with step(f"Giving {', '.join(keys)} to {len(behind)} nodes"), tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder) / "images.tar"
-        save(archive)
-        for node in behind:
-            twice(f"Loading into {node}", lambda node=node: _import(node, archive, wanted.items()))  # type: ignore[misc]
+    with step(f"Giving the nodes {', '.join(names)}"), tempfile.TemporaryDirectory() as folder:
+        for archive in save(names, Path(folder)):
+            for node in sorted({node for nodes in behind.values() for node in nodes}):
+                twice(f"Loading into {node}", partial(_import, node, archive))
+        for name in names:
+            for node in behind[name]:
+                run("docker", "exec", node, *CTR, "label", _full_name(name), f"{LABEL}={keys[name]}")
 
 
-def _import(node: str, archive: Path, wanted: Iterable[tuple[str, str]]) -> None:
+def _import(node: str, archive: Path) -> None:
     run("docker", "exec", "--interactive", node, *CTR, "import", "-", source=archive)
-    for name, key in wanted:
-        run("docker", "exec", node, *CTR, "label", name, f"{LABEL}={key}")
 
 
 def _read_keys(node: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from provision.base_images import base_arguments
@@ -14,7 +15,15 @@ TARGETS = {"bot": "datingbot:test", "operator": "datingbot-operator:test", "weba
 """The Dockerfile's targets with the names their images get."""
 
 SANDBOX = "datingbot-sandbox:test"
-PROJECT_IMAGES = (*TARGETS.values(), SANDBOX)
+
+LATER_RELEASES = {
+    "datingbot:next": "ALTER TABLE profiles ADD COLUMN made_for_a_test text",
+    "datingbot:broken": "ALTER TABLE nowhere ADD COLUMN made_for_a_test text",
+}
+"""The bot as releases to upgrade to, with the statement of the migration they add: one that works, one that fails."""
+
+LATER_RELEASE = ROOT / "k8s-tests" / "cluster" / "images"
+PROJECT_IMAGES = (*TARGETS.values(), SANDBOX, *LATER_RELEASES)
 
 SANDBOX_DOCKERFILE = f"""\
 FROM {TARGETS["bot"]}
@@ -31,5 +40,7 @@ def build_project_images() -> None:
         for target, name in TARGETS.items():
             # The packages are fetched inside, where only the host's network is sure to reach the registries.
             command = ["docker", "build", "--quiet", "--network=host", *arguments, "--target", target, "--tag", name]
-            twice(f"Building {name}", lambda command=command: run(*command, ROOT))  # type: ignore[misc]
+            twice(f"Building {name}", partial(run, *command, ROOT))
         run("docker", "build", "--quiet", "--tag", SANDBOX, "-", text=SANDBOX_DOCKERFILE)
+        for name, statement in LATER_RELEASES.items():
+            run("docker", "build", "--quiet", "--build-arg", f"STATEMENT={statement}", "--tag", name, LATER_RELEASE)

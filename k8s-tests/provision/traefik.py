@@ -11,7 +11,7 @@ from toolchain.traefik_build import VERSION, traefik
 
 from provision.archive import Image, write_layer
 from provision.cluster import Cluster
-from provision.loading import load_image
+from provision.loading import load_images
 from provision.progress import step
 from provision.shell import wait_until
 
@@ -24,7 +24,7 @@ def install_traefik(cluster: Cluster) -> None:
     layer = kept(
         "layer-traefik", content_key(traefik().name), lambda target: write_layer(target, {"/traefik": traefik()})
     )
-    load_image(cluster, Image(IMAGE, [layer], entrypoint=["/traefik"], user="65532:65532"))
+    load_images(cluster, Image(IMAGE, [layer], entrypoint=["/traefik"], user="65532:65532"))
     with step("Traefik (about 10 s)"):
         cluster.apply(MANIFESTS.read_text(encoding="utf-8"), namespace="traefik")
         cluster.kubectl("rollout", "status", "-n", "traefik", "deployment/traefik", "--timeout=120s")

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -21,7 +22,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
-	"k8s.io/client-go/kubernetes"
 	kscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/tools/leaderelection"
@@ -128,6 +128,7 @@ func runCAInjector(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	rc.UserAgent = "cert-manager-cainjector/v1.21.2" // what it applies is kept under this name
 	sch := runtime.NewScheme()
 	utilruntime.Must(kscheme.AddToScheme(sch))
 	utilruntime.Must(cmapi.AddToScheme(sch))
@@ -199,6 +200,7 @@ func runController(ctx context.Context, args []string) error {
 		c.HTTP01ResourceMetadataInformersFactory.Start(gctx.Done())
 		return g.Wait()
 	}
+	go serveHealth(ctx)
 	if !*le {
 		return run(ctx)
 	}
@@ -208,18 +210,28 @@ func runController(ctx context.Context, args []string) error {
 	}
 	host, _ := os.Hostname()
 	lock, err := resourcelock.NewFromKubeconfig(resourcelock.LeasesResourceLock, *ns, "cert-manager-controller",
-		resourcelock.ResourceLockConfig{Identity: host + "-" + fmt.Sprint(os.Getpid())}, rc, 40*time.Second)
+		resourcelock.ResourceLockConfig{Identity: host + "-" + fmt.Sprint(os.Getpid())}, rc, 10*time.Second)
 	if err != nil {
 		return err
 	}
-	_ = kubernetes.Interface(nil)
 	var rerr error
 	lctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	leaderelection.RunOrDie(lctx, leaderelection.LeaderElectionConfig{Lock: lock, LeaseDuration: 60 * time.Second,
-		RenewDeadline: 40 * time.Second, RetryPeriod: 15 * time.Second, ReleaseOnCancel: true,
+	leaderelection.RunOrDie(lctx, leaderelection.LeaderElectionConfig{Lock: lock, LeaseDuration: 15 * time.Second,
+		RenewDeadline: 10 * time.Second, RetryPeriod: 2 * time.Second, ReleaseOnCancel: true,
 		Callbacks: leaderelection.LeaderCallbacks{
 			OnStartedLeading: func(ctx context.Context) { rerr = run(ctx); cancel() },
 			OnStoppedLeading: func() {}}})
 	return rerr
+}
+
+// serveHealth answers the chart's liveness probe until the context ends.
+func serveHealth(ctx context.Context) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/livez", func(http.ResponseWriter, *http.Request) {})
+	server := &http.Server{Addr: ":9403", Handler: mux, ReadHeaderTimeout: time.Second}
+	go func() { <-ctx.Done(); _ = server.Close() }()
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		logf.FromContext(ctx).Error(err, "no health endpoint")
+	}
 }
