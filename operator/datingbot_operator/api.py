@@ -153,13 +153,13 @@ class Api:
             if error.status != 404:
                 raise
 
-    def _call(self, method: str, path: str, body: object = None, *, content_type: str = "application/json") -> Object:
+    def _call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, content_type: str = "application/json"
+    ) -> Object:
         headers = {"Accept": "application/json", "Content-Type": content_type}
-        # Serialized here: the client writes no JSON for the content type of server-side apply.
-        payload = json.dumps(body) if body is not None else None
         try:
             request = self._client.param_serialize(
-                method, path, header_params=headers, body=payload, auth_settings=["BearerToken"]
+                method, path, header_params=headers, body=body, auth_settings=["BearerToken"]
             )
             response = self._client.call_api(*request, _request_timeout=TIMEOUT_SECONDS)
             content: bytes = response.read()  # type: ignore[no-untyped-call]

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from datingbot_operator.api import APPLIED, BACKUPS, DATING_BOTS, EVENTS, FIELD_MANAGER, JOBS, Api, ApiRefused, Resource
-from datingbot_operator.conditions import STALLED
+from datingbot_operator.conditions import RECONCILING, STALLED
 from datingbot_operator.decide.plan import Action, DeleteJob, Ensure, Plan, RunJob, SetStatus, StartBackup
 from datingbot_operator.model import API_VERSION, Condition, Identity, Status
 from datingbot_operator.observed import Manifest
@@ -65,21 +65,25 @@ def _build_status(bot: Identity, status: Status) -> dict[str, object]:
 
 
 def _announce(api: Api, bot: Identity, status: Status, *, now: datetime) -> None:
-    """One Event and one line in the log, with the same words, for each condition that changed its status."""
+    """One Event and one log line, in the same words, for each condition whose change tells people something."""
     before = {condition.type: condition.status for condition in bot.status.conditions}
     for condition in status.conditions:
-        if before.get(condition.type, "Unknown") == condition.status:
+        last = before.get(condition.type, "Unknown")
+        if last == condition.status or condition.type == RECONCILING:
+            continue
+        if condition.type == STALLED and condition.status == "False" and last == "Unknown":
             continue
         log.info(condition.message, bot=_key(bot), condition=condition.type, reason=condition.reason)
         try:
-            api.create(EVENTS, _build_event(bot, condition, now=now))
+            api.create(EVENTS, _build_event(bot, condition, last=last, now=now))
         except ApiRefused as error:
             # An Event is a courtesy; a namespace that is going away takes none.
             log.warning("an Event was refused", bot=_key(bot), said=str(error))
 
 
-def _build_event(bot: Identity, condition: Condition, *, now: datetime) -> dict[str, object]:
-    bad = condition.status == ("True" if condition.type == STALLED else "False") and condition.reason != "Progressing"
+def _build_event(bot: Identity, condition: Condition, *, last: str, now: datetime) -> dict[str, object]:
+    # What is not true yet is nothing to be warned of; what was true and is no longer, is.
+    bad = condition.status == "True" if condition.type == STALLED else (last, condition.status) == ("True", "False")
     return {
         "apiVersion": "events.k8s.io/v1",
         "kind": "Event",
@@ -92,7 +96,7 @@ def _build_event(bot: Identity, condition: Condition, *, now: datetime) -> dict[
         "reportingInstance": FIELD_MANAGER,
         "action": condition.type,
         "reason": condition.reason,
-        "type": "Warning" if bad and condition.type != "Reconciling" else "Normal",
+        "type": "Warning" if bad else "Normal",
         "note": condition.message[:NOTE_LIMIT],
         "regarding": {
             "apiVersion": API_VERSION,

@@ -22,18 +22,20 @@ def register(registry: kopf.OperatorRegistry, queue: WorkQueue) -> None:
     """Let events fill the queue."""
     known = Watched()
 
-    def on_bot(body: Mapping[str, Any], **_: Any) -> None:
+    # Coroutines: kopf would run plain functions in threads, and the queue lives in the loop.
+    async def on_bot(body: Mapping[str, Any], **_: Any) -> None:
         key = (body["metadata"]["namespace"], body["metadata"]["name"])
         known.learn(key, body)
         queue.add(key)
 
-    def on_job(body: Mapping[str, Any], **_: Any) -> None:
+    async def on_job(body: Mapping[str, Any], **_: Any) -> None:
         queue.add((body["metadata"]["namespace"], body["metadata"]["labels"][BOT_LABEL]))
 
-    def on_deployment(body: Mapping[str, Any], **_: Any) -> None:
+    async def on_deployment(body: Mapping[str, Any], **_: Any) -> None:
         for key in known.find_by_workload(body["metadata"]["namespace"], body["metadata"]["name"]):
             queue.add(key)
 
+    kopf.on.login(registry=registry, id="login")(kopf.login_via_client)
     group, _, version = DATING_BOTS.version.partition("/")
     kopf.on.event(group, version, DATING_BOTS.plural, registry=registry, id="bots")(on_bot)
     group, _, version = JOBS.version.partition("/")
