@@ -11,10 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint fmt lock tools clean
+.PHONY: help setup demo test cluster cluster-down e2e lint fmt lock tools clean
 
 help: ## what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it"; exit 1; }
@@ -40,6 +40,16 @@ tools: ## system packages the tests need (chromium, PostgreSQL 15, nginx)
 
 test: setup tools ## every test: unit, Postgres, sandbox, browser
 	@$(BIN)/python -m pytest $(ARGS)
+
+cluster: setup ## a Kubernetes cluster with all a DatingBot needs (25 min once, then a minute or two)
+	@.ci/tools cluster
+	@PYTHONPATH=k8s-tests $(BIN)/python -m provision up
+
+cluster-down: setup ## delete the cluster
+	@PYTHONPATH=k8s-tests $(BIN)/python -m provision down
+
+e2e: tools cluster ## the tests that run in the cluster
+	@$(BIN)/python -m pytest k8s-tests/cluster $(ARGS)
 
 lint: setup ## ruff, types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
