@@ -5,68 +5,67 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
-from browser.conftest import Couple, Screen, open_couple, serious_findings
+from browser.conftest import serious_findings
+from browser.phones import Couple, both_celebrate, fill_in, fling_right, greet, open_couple, press, reload
 from datingbot.demo.run import Demo
 
 TOWN = "Nuuk"
 """Nobody of the demo's town lives within reach of it."""
 
-expect.set_options(timeout=20_000)
-
 
 async def test_two_people_meet_by_touch(demo: Demo, browser: Browser) -> None:
-    couple = await open_couple(demo, browser, has_touch=True)
-    await _greet(couple.her, touch=True)
-    await _greet(couple.him, touch=True)
+    couple = await open_couple(demo.page, browser, has_touch=True)
+    await greet(couple.her, touch=True)
+    await greet(couple.him, touch=True)
     for screen, gender, wants in ((couple.her, "Woman", "Men"), (couple.him, "Man", "Women")):
         await screen.phone.get_by_role("button", name="Open DatingBot").first.tap()
-        await _fill_in(screen, gender=gender, wants=wants, town=TOWN)
+        await fill_in(screen, gender=gender, wants=wants, town=TOWN)
         await screen.phone.get_by_role("button", name="Save", exact=True).tap()
         await expect(screen.app.get_by_role("heading", name="Discover")).to_be_visible()
-    await _reload(couple.her)
+    await reload(couple.her)
     await expect(couple.her.app.get_by_text(couple.him.name).first).to_be_visible()
     await couple.her.app.get_by_role("button", name="Like", exact=True).tap()
-    await _reload(couple.him)
+    await reload(couple.him)
     await expect(couple.him.app.get_by_text(couple.her.name).first).to_be_visible()
-    await _fling_right(couple.him)
-    await _both_celebrate(couple)
+    await fling_right(couple.him)
+    await both_celebrate(couple)
     assert couple.complaints == []
     await couple.page.close()
 
 
 async def test_two_people_meet_by_keyboard_alone(demo: Demo, browser: Browser) -> None:
-    couple = await open_couple(demo, browser, theme="dark")
+    couple = await open_couple(demo.page, browser, theme="dark")
     for screen in (couple.her, couple.him):
-        await _greet(screen, touch=False)
+        await greet(screen, touch=False)
     for screen, gender, wants in ((couple.her, "Woman", "Men"), (couple.him, "Man", "Women")):
-        await _press(screen.phone.get_by_role("button", name="Open DatingBot").first)
-        await _fill_in(screen, gender=gender, wants=wants, town="Ushuaia")
-        await _press(screen.phone.get_by_role("button", name="Save", exact=True))
+        await press(screen.phone.get_by_role("button", name="Open DatingBot").first)
+        await fill_in(screen, gender=gender, wants=wants, town="Ushuaia")
+        await press(screen.phone.get_by_role("button", name="Save", exact=True))
         await expect(screen.app.get_by_role("heading", name="Discover")).to_be_visible()
-    await _reload(couple.her, touch=False)
+    await reload(couple.her, touch=False)
     await expect(couple.her.app.get_by_text(couple.him.name).first).to_be_visible()
     await couple.her.app.get_by_role("button", name="Like", exact=True).focus()
     await couple.page.keyboard.press("ArrowRight")
     await expect(couple.her.app.locator(".card[data-place='0']")).to_have_count(0)
-    await _reload(couple.him, touch=False)
+    await reload(couple.him, touch=False)
     await expect(couple.him.app.get_by_text(couple.her.name).first).to_be_visible()
-    await _press(couple.him.app.get_by_role("button", name="Like", exact=True))
-    await _both_celebrate(couple)
+    await press(couple.him.app.get_by_role("button", name="Like", exact=True))
+    await both_celebrate(couple)
     assert couple.complaints == []
     await couple.page.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_nothing_serious_is_found_by_axe(demo: Demo, browser: Browser, theme: str) -> None:
-    couple = await open_couple(demo, browser, theme=theme)
-    await _greet(couple.her, touch=False)
+    couple = await open_couple(demo.page, browser, theme=theme)
+    await greet(couple.her, touch=False)
     assert await serious_findings(couple.page) == [], "the chat"
     await couple.her.phone.get_by_role("button", name="Open DatingBot").first.click()
     await expect(couple.her.app.get_by_label("Name", exact=True)).to_be_visible()
     assert await serious_findings(couple.page) == [], "the profile form"
-    await _fill_in(couple.her, gender="Woman", wants="Everyone", town="Lisbon")
+    await fill_in(couple.her, gender="Woman", wants="Everyone", town="Lisbon")
     await couple.her.phone.get_by_role("button", name="Save", exact=True).click()
     await expect(couple.her.app.get_by_role("button", name="Like", exact=True)).to_be_enabled()
     assert await serious_findings(couple.page) == [], "the deck"
@@ -78,24 +77,24 @@ async def test_nothing_serious_is_found_by_axe(demo: Demo, browser: Browser, the
 
 
 async def test_a_refused_field_is_said_beside_it_and_nothing_typed_is_lost(demo: Demo, browser: Browser) -> None:
-    couple = await open_couple(demo, browser)
-    await _greet(couple.her, touch=False)
+    couple = await open_couple(demo.page, browser)
+    await greet(couple.her, touch=False)
     await couple.her.phone.get_by_role("button", name="Open DatingBot").first.click()
     app = couple.her.app
     await app.get_by_label("Name", exact=True).fill("Clara")
     await app.get_by_label("Birth date").fill("2015-01-01")
     await couple.her.phone.get_by_role("button", name="Save", exact=True).click()
     await expect(app.get_by_text(re.compile("at least 18 years"))).to_be_visible()
-    await _reload(couple.her, touch=False)
+    await reload(couple.her, touch=False)
     await expect(app.get_by_label("Name", exact=True)).to_have_value("Clara")
     await couple.page.close()
 
 
 async def test_swipes_made_offline_arrive_once_the_network_is_back(demo: Demo, browser: Browser) -> None:
-    couple = await open_couple(demo, browser)
-    await _greet(couple.her, touch=False)
+    couple = await open_couple(demo.page, browser)
+    await greet(couple.her, touch=False)
     await couple.her.phone.get_by_role("button", name="Open DatingBot").first.click()
-    await _fill_in(couple.her, gender="Woman", wants="Everyone", town="Lisbon")
+    await fill_in(couple.her, gender="Woman", wants="Everyone", town="Lisbon")
     await couple.her.phone.get_by_role("button", name="Save", exact=True).click()
     like = couple.her.app.get_by_role("button", name="Like", exact=True)
     await expect(like).to_be_enabled()
@@ -135,68 +134,3 @@ async def _until(reached: object, couple: Couple) -> None:
     """Wait for responses to come until enough have."""
     while not reached():  # type: ignore[operator]
         await couple.page.wait_for_event("response", timeout=60_000)
-
-
-async def _greet(screen: Screen, *, touch: bool) -> None:
-    await screen.phone.get_by_role("textbox", name="Message").fill("/start")
-    if touch:
-        await screen.phone.get_by_role("button", name="Send").tap()
-    else:
-        await screen.page.keyboard.press("Enter")
-    await expect(screen.phone.get_by_role("button", name="Open DatingBot").first).to_be_visible()
-
-
-async def _fill_in(screen: Screen, *, gender: str, wants: str, town: str) -> None:
-    """The profile form, by keyboard: focus, type, space and arrows."""
-    app, keyboard = screen.app, screen.page.keyboard
-    await app.get_by_label("Name", exact=True).fill(screen.name)
-    await app.get_by_label("Birth date").fill("1996-05-17")
-    for group, choice in (("Gender", gender), ("Show me", wants), ("Goal", "Dates")):
-        await app.get_by_role("radiogroup", name=group).get_by_role("radio", name=choice, exact=True).focus()
-        await keyboard.press("Space")
-    await app.get_by_role("combobox", name="Location").press_sequentially(town)
-    await expect(app.get_by_role("option").first).to_be_visible()
-    await keyboard.press("Enter")
-    await app.get_by_role("checkbox", name="Hiking").focus()
-    await keyboard.press("Space")
-
-
-async def _reload(screen: Screen, *, touch: bool = True) -> None:
-    """Close the Mini App and open it again, for a fresh deck."""
-    close = screen.phone.get_by_role("button", name="Close Mini App")
-    opened = screen.phone.get_by_role("button", name="Open DatingBot").first
-    if touch and screen.page.context.browser and await screen.page.evaluate("'ontouchstart' in window"):
-        await close.tap()
-        await opened.tap()
-    else:
-        await _press(close)
-        await _press(opened)
-
-
-async def _press(button: Locator) -> None:
-    """Focus and Enter, as a keyboard does it."""
-    await button.focus()
-    await button.press("Enter")
-
-
-async def _fling_right(screen: Screen) -> None:
-    """Drag the top card to the right with a finger and let go."""
-    card = screen.app.locator(".card[data-place='0']")
-    box = await card.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = await screen.page.context.new_cdp_session(screen.page)
-    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in range(1, 13):
-        point = {"x": x + step * 18, "y": y + step}
-        await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-async def _both_celebrate(couple: Couple) -> None:
-    """He sees the match at once; both chats get a message with the other's name."""
-    await expect(couple.him.app.get_by_text(couple.her.name).first).to_be_visible()
-    await expect(couple.him.app.get_by_role("heading", name=re.compile("match", re.IGNORECASE))).to_be_visible()
-    for screen, other in ((couple.her, couple.him), (couple.him, couple.her)):
-        message = screen.phone.get_by_test_id("message").filter(has_text="It’s a match!").filter(has_text=other.name)
-        await expect(message).to_have_count(1)

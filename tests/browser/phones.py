@@ -1,0 +1,152 @@
+"""Two phones on the sandbox's page in a real browser: what people see on them, and what they do."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
+
+from telegram_sandbox import Phone
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_couples = itertools.count(1)
+
+expect.set_options(timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One of the two phones on the page."""
+
+    page: Page
+    name: str
+
+    @property
+    def phone(self) -> Locator:
+        """The phone itself: the chat around the Mini App."""
+        return self.page.locator(f'section[aria-label="Phone of {self.name}"]')
+
+    @property
+    def app(self) -> FrameLocator:
+        """The Mini App that is open on this phone."""
+        return self.phone.frame_locator('iframe[title="Mini App"]')
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two new people on one page, each in Telegram's language English."""
+
+    page: Page
+    her: Screen
+    him: Screen
+    complaints: list[str]
+
+
+async def open_couple(
+    sandbox: str,
+    browser: Browser,
+    *,
+    theme: str = "light",
+    http: aiohttp.ClientSession | None = None,
+    **options: Any,
+) -> Couple:
+    """Register two people at a sandbox and open the page with their phones; what the console complains of is kept.
+
+    ``http`` is a session that finds the sandbox where the machine's own names do not lead to it.
+    """
+    number = next(_couples)
+    names = (f"Clara{number}", f"David{number}")
+    async with contextlib.AsyncExitStack() as stack:
+        session = http or await stack.enter_async_context(aiohttp.ClientSession())
+        phones = [await Phone.register(session, url=sandbox, first_name=name, language_code="en") for name in names]
+    page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
+    page.on(
+        "response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+    )
+    await page.goto(f"{sandbox}/?lang=en&theme={theme}&left={phones[0].id}&right={phones[1].id}")
+    return Couple(page, Screen(page, names[0]), Screen(page, names[1]), complaints)
+
+
+async def greet(screen: Screen, *, touch: bool) -> None:
+    """Write /start and see the button that opens the Mini App."""
+    await screen.phone.get_by_role("textbox", name="Message").fill("/start")
+    if touch:
+        await screen.phone.get_by_role("button", name="Send").tap()
+    else:
+        await screen.page.keyboard.press("Enter")
+    await expect(screen.phone.get_by_role("button", name="Open DatingBot").first).to_be_visible()
+
+
+async def fill_in(screen: Screen, *, gender: str, wants: str, town: str) -> None:
+    """The profile form, by keyboard: focus, type, space and arrows."""
+    app, keyboard = screen.app, screen.page.keyboard
+    await app.get_by_label("Name", exact=True).fill(screen.name)
+    await app.get_by_label("Birth date").fill("1996-05-17")
+    for group, choice in (("Gender", gender), ("Show me", wants), ("Goal", "Dates")):
+        await app.get_by_role("radiogroup", name=group).get_by_role("radio", name=choice, exact=True).focus()
+        await keyboard.press("Space")
+    await app.get_by_role("combobox", name="Location").press_sequentially(town)
+    await expect(app.get_by_role("option").first).to_be_visible()
+    await keyboard.press("Enter")
+    await app.get_by_role("checkbox", name="Hiking").focus()
+    await keyboard.press("Space")
+
+
+async def reload(screen: Screen, *, touch: bool = True) -> None:
+    """Close the Mini App and open it again, for a fresh deck."""
+    close = screen.phone.get_by_role("button", name="Close Mini App")
+    opened = screen.phone.get_by_role("button", name="Open DatingBot").first
+    if touch and screen.page.context.browser and await screen.page.evaluate("'ontouchstart' in window"):
+        await close.tap()
+        await opened.tap()
+    else:
+        await press(close)
+        await press(opened)
+
+
+async def press(button: Locator) -> None:
+    """Focus and Enter, as a keyboard does it."""
+    await button.focus()
+    await button.press("Enter")
+
+
+async def fling_right(screen: Screen) -> None:
+    """Drag the top card to the right with a finger and let go."""
+    card = screen.app.locator(".card[data-place='0']")
+    box = await card.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = await screen.page.context.new_cdp_session(screen.page)
+    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 13):
+        point = {"x": x + step * 18, "y": y + step}
+        await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+async def both_celebrate(couple: Couple) -> None:
+    """He sees the match at once; both chats get a message with the other's name."""
+    await expect(couple.him.app.get_by_text(couple.her.name).first).to_be_visible()
+    await expect(couple.him.app.get_by_role("heading", name=re.compile("match", re.IGNORECASE))).to_be_visible()
+    for screen, other in ((couple.her, couple.him), (couple.him, couple.her)):
+        message = screen.phone.get_by_test_id("message").filter(has_text="It’s a match!").filter(has_text=other.name)
+        await expect(message).to_have_count(1)
