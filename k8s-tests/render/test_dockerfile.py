@@ -81,7 +81,9 @@ def test_python_never_imports_from_the_working_folder(target: str) -> None:
 
 
 def test_every_package_is_fetched_by_its_hash_and_installed_from_what_was_fetched() -> None:
-    runs = [part.strip() for _, rest in STAGES["wheels"].instructions if _ == "RUN" for part in rest.split("&&")]
+    stages = (STAGES["packages"], STAGES["code"])
+    commands = [rest for stage in stages for word, rest in stage.instructions if word == "RUN"]
+    runs = [part.strip() for command in commands for part in command.split("&&")]
     assert any("pip download" in run and "--require-hashes" in run and "requirements.lock" in run for run in runs)
     installs = [run for run in runs if " install " in run]
     assert installs
