@@ -22,7 +22,7 @@ def read_comments(text: str) -> dict[str, str]:
     for line in text.splitlines():
         if said := re.match(r"^ *# -- (.+)$", line):
             comment = said[1]
-        elif key := re.match(r"^( *)([A-Za-z]+):", line):
+        elif key := re.match(r"^( *)([A-Za-z-]+):", line):
             trail = [*trail[: len(key[1]) // 2], key[2]]
             if comment:
                 found[".".join(trail)] = comment

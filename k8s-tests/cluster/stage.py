@@ -1,4 +1,4 @@
-"""The stage of the cluster's tests: a certificate authority, a Telegram of their own, and bots installed by the chart."""
+"""The stage of the cluster's tests: a certificate authority, a Telegram of their own, bots made by the chart."""
 
 from __future__ import annotations
 
@@ -239,7 +239,9 @@ def install(cluster: Cluster, bot: Bot, **more: Any) -> None:
     await_condition(cluster, bot, "Ready")
 
 
-def await_condition(cluster: Cluster, bot: Bot, kind: str, status: str = "True", *, seconds: int = READY_SECONDS) -> None:
+def await_condition(
+    cluster: Cluster, bot: Bot, kind: str, status: str = "True", *, seconds: int = READY_SECONDS
+) -> None:
     """Until the DatingBot says so. Raises ``Failed`` with all it says instead."""
     wait_until(
         f"{bot.name} {kind}={status}",
