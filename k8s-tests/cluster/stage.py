@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ class Bot:
     host: str
     token: str
     release: str = "love"
-    webhook_secret: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
     def url(self) -> str:
@@ -187,6 +185,17 @@ def choose_values(bot: Bot, **more: Any) -> Object:
             "apiUrl": TELEGRAM_URL,
             "tls": {"secretName": f"{bot.release}-tls", "issuerRef": {"name": ISSUER, "kind": "ClusterIssuer"}},
             "monitoring": {"enabled": True},
+            "backups": {
+                "objectStore": {
+                    "destinationPath": f"s3://{bot.namespace}/database",
+                    "endpointUrl": S3_URL,
+                    "secretRef": {
+                        "name": "s3",
+                        "accessKeyIdKey": "AWS_ACCESS_KEY_ID",
+                        "secretAccessKeyKey": "AWS_SECRET_ACCESS_KEY",
+                    },
+                },
+            },
         },
         "networkPolicy": {"outboundPorts": [443, 8081, S3_PORT]},
         **more,
@@ -206,8 +215,9 @@ def prepare_namespace(cluster: Cluster, bot: Bot) -> None:
                 "bot",
                 {
                     "bot-token": bot.token,
-                    "webhook-secret": bot.webhook_secret,
-                    "session-secret": secrets.token_hex(32),
+                    # The same at every run: a changed one would need the pods restarted.
+                    "webhook-secret": f"webhook-secret-of-{bot.release}",
+                    "session-secret": f"session-secret-of-{bot.release}-".ljust(40, "x"),
                 },
             ),
             build_secret("s3", {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "tests-secret"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import aiohttp
-from cluster.stage import Bot, helm, read_conditions
+from cluster.stage import Bot, await_condition, helm, read_conditions
 from playwright.async_api import Browser, expect
 from provision.cluster import Cluster
 
@@ -18,10 +18,12 @@ MUST_BE_TRUE = {
     "WebhookRegistered",
     "CertificateReady",
     "MonitoringConfigured",
+    "BackupHealthy",
 }
 
 
 def test_after_the_install_every_condition_is_true(cluster: Cluster, love: Bot) -> None:
+    await_condition(cluster, love, "BackupHealthy")
     conditions = read_conditions(cluster, love)
     assert {kind for kind, each in conditions.items() if each["status"] == "True"} >= MUST_BE_TRUE
     assert conditions["Stalled"]["status"] == conditions["Reconciling"]["status"] == "False"
