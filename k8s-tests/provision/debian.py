@@ -24,10 +24,7 @@ NODE = (
 )
 PYTHON = ("ca-certificates", "python3", "python3-venv", "python3-pip")
 NODE_JS = ("ca-certificates",)
-POSTGRES = (
-    *("ca-certificates", "postgresql-15", "postgresql-client-15", "python3", "python3-venv"),
-    *("locales-all", "tini", "procps"),
-)
+POSTGRES = ("ca-certificates", "postgresql-15", "postgresql-client-15", "barman-cli-cloud")
 
 
 def tree(name: str, packages: Sequence[str]) -> Path:

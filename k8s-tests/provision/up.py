@@ -6,6 +6,7 @@ from provision.addons import install_cert_manager, install_cloudnative_pg, insta
 from provision.cluster import Cluster, bring_up
 from provision.loading import load_docker_images
 from provision.project_images import PROJECT_IMAGES, build_project_images
+from provision.s3 import install_s3
 from provision.traefik import install_traefik
 
 
@@ -16,6 +17,7 @@ def up() -> Cluster:
     install_cert_manager(cluster)
     update_project_images(cluster)
     install_traefik(cluster)
+    install_s3(cluster)
     install_monitoring_definitions(cluster)
     return cluster
 

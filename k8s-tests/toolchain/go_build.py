@@ -62,6 +62,7 @@ CNPG_MANAGER = Program(
     "cnpg-manager", "cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg/cmd/manager", cpu_seconds=185
 )
 CERT_MANAGER = Program("cert-manager", "cert-manager", ".", cpu_seconds=220)
+VERSITYGW = Program("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw", cpu_seconds=100)
 
 
 def built(program: Program) -> Path:
