@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from cluster.stage import HOPE, LOVE, TELEGRAM_URL, Bot, install, set_up_telegram
+from cluster.stage import HOPE, LOVE, TELEGRAM_URL, Bot, install, remove, set_up_telegram
 from playwright.async_api import Browser, async_playwright
 from provision.cluster import Cluster
 from provision.up import up
@@ -31,7 +31,8 @@ def telegram(cluster: Cluster) -> str:
 
 @pytest.fixture(scope="session")
 def love(cluster: Cluster, telegram: str) -> Bot:
-    """A bot that is ready: three replicas, a managed database, its own operator."""
+    """A bot that is ready: three replicas, a managed database, its own operator; new for each run."""
+    remove(cluster, LOVE)
     install(cluster, LOVE)
     return LOVE
 

@@ -7,10 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from provision.cluster import Cluster
 from provision.project_images import SANDBOX, TARGETS
+from provision.s3 import ACCESS_KEY, ENDPOINT, REGION, SECRET_KEY
 from provision.shell import wait_until
 from toolchain.helm import run_helm
 
@@ -172,7 +174,7 @@ def choose_values(bot: Bot, **more: Any) -> Object:
     return {
         "publicUrl": bot.url,
         "secret": {"name": "bot"},
-        "photos": {"store": f"s3://{bot.namespace}/photos", "endpoint": S3_URL, "secretName": "s3", "region": "test"},
+        "photos": {"store": f"s3://{bot.namespace}/photos", "endpoint": ENDPOINT, "secretName": "s3", "region": REGION},
         "settings": {"SEND_RATE": 500},
         "bot": {"image": image("bot"), "replicas": 3, "resources": few},
         "webapp": {"image": image("webapp"), "frameAncestors": TELEGRAM_URL.rpartition(":")[0] + ":*"},
@@ -188,7 +190,7 @@ def choose_values(bot: Bot, **more: Any) -> Object:
             "backups": {
                 "objectStore": {
                     "destinationPath": f"s3://{bot.namespace}/database",
-                    "endpointUrl": S3_URL,
+                    "endpointUrl": ENDPOINT,
                     "secretRef": {
                         "name": "s3",
                         "accessKeyIdKey": "AWS_ACCESS_KEY_ID",
@@ -197,13 +199,9 @@ def choose_values(bot: Bot, **more: Any) -> Object:
                 },
             },
         },
-        "networkPolicy": {"outboundPorts": [443, 8081, S3_PORT]},
+        "networkPolicy": {"outboundPorts": [443, 8081, urlsplit(ENDPOINT).port]},
         **more,
     }
-
-
-S3_PORT = 7070
-S3_URL = f"http://s3.s3.svc.cluster.local:{S3_PORT}"
 
 
 def prepare_namespace(cluster: Cluster, bot: Bot) -> None:
@@ -220,7 +218,7 @@ def prepare_namespace(cluster: Cluster, bot: Bot) -> None:
                     "session-secret": f"session-secret-of-{bot.release}-".ljust(40, "x"),
                 },
             ),
-            build_secret("s3", {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "tests-secret"}),
+            build_secret("s3", {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}),
         ],
         namespace=bot.namespace,
     )
@@ -247,6 +245,11 @@ def install(cluster: Cluster, bot: Bot, **more: Any) -> None:
     prepare_namespace(cluster, bot)
     helm(cluster, bot, "upgrade", "--install", values=choose_values(bot, **more))
     await_condition(cluster, bot, "Ready")
+
+
+def remove(cluster: Cluster, bot: Bot) -> None:
+    """The bot's namespace, with all that is in it."""
+    cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=180s")
 
 
 def await_condition(

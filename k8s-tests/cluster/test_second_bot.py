@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from cluster.members import Load, Member
-from cluster.stage import HOPE, Bot, await_condition, choose_values, helm, install, read_conditions
+from cluster.stage import HOPE, Bot, await_condition, choose_values, helm, install, read_conditions, remove
 from cluster.test_pods_die import ask_database
 from provision.cluster import Cluster
 from provision.shell import Failed, wait_until
@@ -21,15 +21,10 @@ MEMBERS = 4
 @pytest.fixture(scope="module")
 def hope(cluster: Cluster, love: Bot) -> Iterator[Bot]:
     """A bot of its own for each run of this module; its namespace goes with it."""
-    remove_namespace(cluster, HOPE)
+    remove(cluster, HOPE)
     install(cluster, HOPE, **choose_small())
     yield HOPE
-    remove_namespace(cluster, HOPE)
-
-
-def remove_namespace(cluster: Cluster, bot: Bot) -> None:
-    """The namespace with all in it."""
-    cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=180s")
+    remove(cluster, HOPE)
 
 
 def choose_small(tag: str = "test") -> dict[str, Any]:

@@ -1,0 +1,346 @@
+"""The operator on a real API server with the chart's own rights; the test plays every other controller."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from apiserver.server import ApiServer
+from kubernetes import client
+from render.helm import render
+from render.pods import of_kind
+from toolchain.go_build import find_module
+
+from datingbot_operator.api import Api, ApiRefused, Resource
+from datingbot_operator.conditions import TYPES
+from datingbot_operator.lease import Lease
+from datingbot_operator.reconcile import reconcile
+
+NAME = "love-datingbot"
+NODES = Resource("v1", "Node", "nodes")
+EVERYTHING = (
+    'datingBot.tls={"secretName": "love-tls", "acme": {"email": "owner@example.com"}}',
+    'datingBot.monitoring={"enabled": true}',
+    'datingBot.backups={"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "love-s3"}}}',
+    'database.managed={"instances": 2, "storage": {"size": "1Gi"}, "pooler": {"enabled": true}}',
+)
+BY_KOPF = {
+    ("datingbot.dev", "datingbots", "list"),
+    ("datingbot.dev", "datingbots", "watch"),
+    ("batch", "jobs", "watch"),
+    ("apps", "deployments", "list"),
+    ("apps", "deployments", "watch"),
+}
+"""What the framework asks to be woken; the rounds themselves do not."""
+
+MAY_BE_NEEDED = (
+    {("barmancloud.cnpg.io", "objectstores", verb) for verb in ("list", "create", "patch")}
+    | {("postgresql.cnpg.io", "backups", verb) for verb in ("create", "patch")}
+    | {("batch", "jobs", "delete")}
+)
+"""Used where the plugin is installed, before an upgrade, and when Jobs are old; not in this story."""
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def kinds(api: ApiServer) -> None:
+    """The definitions of others, from their own modules."""
+    folders = {
+        ("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"): ("config/crd/bases", ""),
+        ("cert-manager", "github.com/cert-manager/cert-manager"): ("deploy/crds", "cert-manager.io_"),
+        ("prometheus-operator", "github.com/prometheus-operator/prometheus-operator"): (
+            "example/prometheus-operator-crd",
+            "monitors.yaml",
+        ),
+    }
+    for (folder, module), (path, part) in folders.items():
+        for file in sorted((find_module(folder, module) / path).glob("*.yaml")):
+            if part not in file.name:
+                continue
+            definition = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+            if definition.get("kind") == "CustomResourceDefinition":
+                apply(api, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
+
+
+class Stage:
+    """One namespace with one release of the chart, and the operator as its ServiceAccount."""
+
+    def __init__(self, server: ApiServer, *settings: str) -> None:
+        self.server = server
+        self.namespace = f"operator-{next(_numbers)}"
+        self.calls: set[tuple[str, str, str]] = set()
+        server.call("POST", "/api/v1/namespaces", {"metadata": {"name": self.namespace}})
+        self.manifests = render(*settings, namespace=self.namespace)
+        for kind, path in (
+            ("Role", "rbac.authorization.k8s.io/v1"),
+            ("RoleBinding", "rbac.authorization.k8s.io/v1"),
+            ("Deployment", "apps/v1"),
+            ("DatingBot", "datingbot.dev/v1alpha1"),
+        ):
+            for manifest in of_kind(self.manifests, kind):
+                apply(server, f"/apis/{path}/namespaces/{self.namespace}/{kind.lower()}s", manifest)
+        self.make_secret("love", "bot-token", "webhook-secret", "session-secret")
+        self.api = self.connect()
+
+    def connect(self) -> Api:
+        """A client that is the operator; what it asks for is written down."""
+        configuration = client.Configuration()
+        configuration.host = self.server.url
+        configuration.ssl_ca_cert = str(self.server.certificate)
+        configuration.api_key = {"authorization": f"Bearer {self.server.token}"}
+        given = client.ApiClient(configuration)
+        given.default_headers["Impersonate-User"] = f"system:serviceaccount:{self.namespace}:{NAME}-operator"
+        call = given.call_api
+
+        def listen(method: str, url: str, *arguments: Any, **options: Any) -> Any:
+            self.write_down(method, urlsplit(url).path)
+            return call(method, url, *arguments, **options)
+
+        given.call_api = listen
+        return Api(given)
+
+    def write_down(self, method: str, path: str) -> None:
+        """(group, resource, verb) as RBAC names them."""
+        parts = path.strip("/").split("/")
+        if "namespaces" not in parts:
+            return
+        group = "" if parts[0] == "api" else parts[1]
+        rest = parts[parts.index("namespaces") + 2 :]
+        resource = "/".join([rest[0], *rest[2:]])
+        verb = {"PATCH": "patch", "POST": "create", "DELETE": "delete", "PUT": "update"}.get(method)
+        self.calls.add((group, resource, verb or ("get" if len(rest) > 1 else "list")))
+        if verb == "patch" and "/" not in resource:
+            # Server-side apply of what is not there is a creation to RBAC.
+            self.calls.add((group, resource, "create"))
+
+    def round(self) -> float | None:
+        """One round of the operator."""
+        return reconcile(self.api, self.namespace, NAME)
+
+    def path(self, version: str, plural: str, name: str = "") -> str:
+        """Of an object in this namespace."""
+        root = "/api/v1" if version == "v1" else f"/apis/{version}"
+        return f"{root}/namespaces/{self.namespace}/{plural}" + (f"/{name}" if name else "")
+
+    def get(self, version: str, plural: str, name: str = "") -> Any:
+        """An object, or the items of a list."""
+        reply = self.server.call("GET", self.path(version, plural, name))
+        assert reply.status == 200, reply.message
+        return reply.body if name else reply.body["items"]
+
+    def make_secret(self, name: str, *keys: str) -> None:
+        """A Secret with these keys."""
+        body = {"metadata": {"name": name}, "stringData": dict.fromkeys(keys, "x")}
+        assert self.server.call("POST", self.path("v1", "secrets"), body).status == 201
+
+    def set_status(self, version: str, plural: str, name: str, status: dict[str, Any]) -> None:
+        """What another controller would write."""
+        reply = self.server.call(
+            "PATCH",
+            f"{self.path(version, plural, name)}/status",
+            {"status": status},
+            content_type="application/merge-patch+json",
+        )
+        assert reply.status == 200, reply.message
+
+    def conditions(self) -> dict[str, dict[str, Any]]:
+        """The DatingBot's, by type."""
+        bot = self.get("datingbot.dev/v1alpha1", "datingbots", NAME)
+        return {each["type"]: each for each in bot["status"].get("conditions", ())}
+
+    def finish_jobs(self, said: str) -> None:
+        """Every Job that runs ends well, with these last words."""
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for job in self.get("batch/v1", "jobs"):
+            name = job["metadata"]["name"]
+            if job.get("status", {}).get("conditions"):
+                continue
+            template = job["spec"]["template"]
+            labels = {**template["metadata"]["labels"], "job-name": name}
+            pod = {"metadata": {"name": f"{name}-pod", "labels": labels}, "spec": template["spec"]}
+            assert self.server.call("POST", self.path("v1", "pods"), pod).status == 201
+            terminated = {"exitCode": 0, "message": said, "startedAt": now, "finishedAt": now}
+            container = template["spec"]["containers"][0]
+            state = {
+                "name": container["name"],
+                "state": {"terminated": terminated},
+                "ready": False,
+                "restartCount": 0,
+                "image": container["image"],
+                "imageID": "x",
+            }
+            self.set_status("v1", "pods", f"{name}-pod", {"phase": "Succeeded", "containerStatuses": [state]})
+            kinds = ("SuccessCriteriaMet", "Complete")
+            reached = [{"type": kind, "status": "True", "lastTransitionTime": now} for kind in kinds]
+            self.set_status(
+                "batch/v1",
+                "jobs",
+                name,
+                {"startTime": now, "completionTime": now, "succeeded": 1, "conditions": reached},
+            )
+
+    def start_pods(self) -> None:
+        """The Deployment's pods are there and ready."""
+        deployment = self.get("apps/v1", "deployments", f"{NAME}-bot")
+        template = deployment["spec"]["template"]
+        for number in range(deployment["spec"]["replicas"]):
+            labels = template["metadata"]["labels"]
+            pod = {"metadata": {"name": f"bot-{number}", "labels": labels}, "spec": template["spec"]}
+            assert self.server.call("POST", self.path("v1", "pods"), pod).status == 201
+            ready = [{"type": "Ready", "status": "True"}]
+            self.set_status("v1", "pods", f"bot-{number}", {"phase": "Running", "conditions": ready})
+        generation = deployment["metadata"]["generation"]
+        self.set_status("apps/v1", "deployments", f"{NAME}-bot", {"observedGeneration": generation})
+
+
+def apply(server: ApiServer, collection: str, manifest: dict[str, Any]) -> None:
+    """Server-side apply as the test."""
+    path = f"{collection}/{manifest['metadata']['name']}?fieldManager=test&force=true"
+    reply = server.call("PATCH", path, manifest, content_type="application/apply-patch+yaml")
+    assert reply.status in (200, 201), reply.message
+
+
+@pytest.fixture
+def stage(api: ApiServer, kinds: None) -> Stage:
+    """A release that asks for everything there is."""
+    return Stage(api, *EVERYTHING)
+
+
+LEVELS = "schema level: expand 1, contract 0 (this version needs expand 1)"
+WEBHOOK = "updates go to: https://love.example.com/telegram/webhook\npending: 3\nlast error: None"
+
+
+def bring_to_rest(stage: Stage) -> None:
+    """From nothing to ready, as the other controllers would."""
+    stage.round()
+    cluster = "postgresql.cnpg.io/v1"
+    ready = [{"type": "Ready", "status": "True", "reason": "r", "message": "m", "lastTransitionTime": TIME}]
+    stage.set_status(cluster, "clusters", f"{NAME}-db", {"conditions": ready, "phase": "Cluster in healthy state"})
+    stage.make_secret(f"{NAME}-db-app", "uri")
+    stage.set_status("cert-manager.io/v1", "certificates", f"{NAME}-tls", {"conditions": ready})
+    stage.round()
+    stage.finish_jobs(LEVELS)
+    stage.start_pods()
+    stage.round()
+    stage.finish_jobs(LEVELS)
+    stage.round()
+    stage.finish_jobs(WEBHOOK)
+    stage.round()
+
+
+TIME = "2026-11-23T12:00:00Z"
+
+
+def test_from_nothing_to_ready_with_the_charts_own_rights(stage: Stage) -> None:
+    bring_to_rest(stage)
+    conditions = stage.conditions()
+    assert list(conditions) == list(TYPES)
+    assert conditions["Ready"]["status"] == "True", conditions["Ready"]["message"]
+    assert conditions["BackupHealthy"]["reason"] == "NoneYet"
+    status = stage.get("datingbot.dev/v1alpha1", "datingbots", NAME)["status"]
+    assert status["schema"] == {"expand": 1, "contract": 0}
+    assert status["webhook"]["pendingUpdates"] == 3
+    for version, plural in (
+        ("postgresql.cnpg.io/v1", "poolers"),
+        ("postgresql.cnpg.io/v1", "scheduledbackups"),
+        ("cert-manager.io/v1", "issuers"),
+        ("monitoring.coreos.com/v1", "servicemonitors"),
+        ("monitoring.coreos.com/v1", "podmonitors"),
+    ):
+        [made] = stage.get(version, plural)
+        assert made["metadata"]["ownerReferences"][0]["kind"] == "DatingBot"
+    [database] = stage.get("postgresql.cnpg.io/v1", "clusters")
+    assert "ownerReferences" not in database["metadata"], "the database would go with its DatingBot"
+    told = {event["reason"] for event in stage.get("events.k8s.io/v1", "events")}
+    assert {"Healthy", "Serving", "Registered"} <= told
+
+
+def test_the_role_is_what_is_used_and_no_more(stage: Stage) -> None:
+    bring_to_rest(stage)
+    lease = Lease(stage.api, namespace=stage.namespace, holder="me")
+    assert lease.try_to_take()
+    assert lease.try_to_take()
+    granted = {
+        (group, resource, verb)
+        for role in of_kind(stage.manifests, "Role")
+        for rule in role["rules"]
+        for group in rule["apiGroups"]
+        for resource in rule["resources"]
+        for verb in rule["verbs"]
+    }
+    assert stage.calls - granted == set(), "asked for without a right"
+    assert granted - stage.calls - BY_KOPF - MAY_BE_NEEDED == set(), "a right nobody uses"
+
+
+def test_at_rest_nothing_is_written(stage: Stage) -> None:
+    bring_to_rest(stage)
+    stage.round()
+    stage.calls.clear()
+    before = stage.get("datingbot.dev/v1alpha1", "datingbots", NAME)["metadata"]
+    stage.round()
+    assert {verb for _, _, verb in stage.calls} == {"get", "list"}
+    assert stage.get("datingbot.dev/v1alpha1", "datingbots", NAME)["metadata"] == before
+    assert "finalizers" not in before
+    assert not any("kopf" in name for name in before.get("annotations", {}))
+
+
+def test_a_field_that_is_no_longer_wanted_is_taken_away(stage: Stage) -> None:
+    bring_to_rest(stage)
+    stage.server.call(
+        "PATCH",
+        stage.path("datingbot.dev/v1alpha1", "datingbots", NAME),
+        {"spec": {"database": {"pooler": None, "resources": {"limits": {"memory": "1Gi"}}}}},
+        content_type="application/merge-patch+json",
+    )
+    stage.round()
+    [database] = stage.get("postgresql.cnpg.io/v1", "clusters")
+    assert database["spec"]["resources"] == {"limits": {"memory": "1Gi"}}
+    stage.server.call(
+        "PATCH",
+        stage.path("datingbot.dev/v1alpha1", "datingbots", NAME),
+        {"spec": {"database": {"resources": None}}},
+        content_type="application/merge-patch+json",
+    )
+    stage.round()
+    [database] = stage.get("postgresql.cnpg.io/v1", "clusters")
+    assert not database["spec"].get("resources")
+
+
+def test_a_secret_that_is_not_there_is_told_with_the_field(stage: Stage) -> None:
+    stage.server.call("DELETE", stage.path("v1", "secrets", "love"))
+    stage.round()
+    stalled = stage.conditions()["Stalled"]
+    assert stalled["status"] == "True"
+    assert "spec.telegram.tokenSecretRef: Secret love is not in this namespace" in stalled["message"]
+
+
+def test_suspended_it_looks_and_changes_nothing(api: ApiServer, kinds: None) -> None:
+    stage = Stage(api, *EVERYTHING, "datingBot.suspend=true")
+    stage.round()
+    assert stage.get("postgresql.cnpg.io/v1", "clusters") == []
+    assert stage.conditions()["Reconciling"]["reason"] == "Suspended"
+
+
+def test_a_bot_that_is_gone_needs_nothing(stage: Stage) -> None:
+    stage.server.call("DELETE", stage.path("datingbot.dev/v1alpha1", "datingbots", NAME))
+    assert stage.round() is None
+
+
+def test_the_lease_is_held_by_one(stage: Stage) -> None:
+    mine = Lease(stage.api, namespace=stage.namespace, holder="me")
+    yours = Lease(stage.api, namespace=stage.namespace, holder="you")
+    assert mine.try_to_take()
+    assert not yours.try_to_take()
+    mine.release()
+    assert yours.try_to_take()
+    assert not mine.try_to_take()
+
+
+def test_what_is_refused_carries_the_servers_sentence(stage: Stage) -> None:
+    with pytest.raises(ApiRefused, match="nodes"):
+        stage.api.list(NODES, None)
