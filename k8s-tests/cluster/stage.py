@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ TELEGRAM_URL = f"http://{TELEGRAM}.{TELEGRAM}.svc.cluster.local:8081"
 """Where bots and browsers alike find the sandbox; browsers are led through the ingress."""
 
 READY_SECONDS = 300
+RUN = secrets.token_hex(4)
+"""A folder of the object store for each run: a new database refuses to archive over an old one."""
+
 RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
 
 
@@ -189,12 +193,13 @@ def choose_values(bot: Bot, **more: Any) -> Object:
             "monitoring": {"enabled": True},
             "backups": {
                 "objectStore": {
-                    "destinationPath": f"s3://{bot.namespace}/database",
+                    "destinationPath": f"s3://{bot.namespace}/{RUN}",
                     "endpointUrl": ENDPOINT,
                     "secretRef": {
                         "name": "s3",
                         "accessKeyIdKey": "AWS_ACCESS_KEY_ID",
                         "secretAccessKeyKey": "AWS_SECRET_ACCESS_KEY",
+                        "regionKey": "AWS_REGION",
                     },
                 },
             },
@@ -218,7 +223,9 @@ def prepare_namespace(cluster: Cluster, bot: Bot) -> None:
                     "session-secret": f"session-secret-of-{bot.release}-".ljust(40, "x"),
                 },
             ),
-            build_secret("s3", {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}),
+            build_secret(
+                "s3", {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_REGION": REGION}
+            ),
         ],
         namespace=bot.namespace,
     )
@@ -249,7 +256,12 @@ def install(cluster: Cluster, bot: Bot, **more: Any) -> None:
 
 def remove(cluster: Cluster, bot: Bot) -> None:
     """The bot's namespace, with all that is in it."""
-    cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=180s")
+    if cluster.kubectl("get", "namespace", bot.namespace, "--ignore-not-found"):
+        # A namespace waits for half the grace of its slowest pod, and for none where they are gone already.
+        cluster.kubectl("delete", "cluster.postgresql.cnpg.io", "--all", "-n", bot.namespace, "--timeout=240s")
+        cluster.kubectl("delete", "deployment", "--all", "-n", bot.namespace)
+        cluster.kubectl("wait", "pods", "--all", "--for=delete", "-n", bot.namespace, "--timeout=240s")
+    cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=300s")
 
 
 def await_condition(

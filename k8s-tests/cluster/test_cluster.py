@@ -47,16 +47,23 @@ def namespace(cluster: Cluster) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def pods(cluster: Cluster, namespace: str) -> dict[str, str]:
-    """Two pods, ``asker`` and ``answerer``, by their addresses; the second listens on 8080."""
-    answer = "import http.server; http.server.test(http.server.SimpleHTTPRequestHandler, port=8080)"
-    commands = {"asker": ["sleep", "infinity"], "answerer": ["python3", "-c", answer]}
-    cluster.apply([build_pod(name, command) for name, command in commands.items()], namespace=namespace)
-    wait = ("wait", "--for=condition=Ready", "--timeout=120s", *(f"pod/{name}" for name in commands))
+    """``asker`` and ``near`` on one node and ``far`` on another, by their addresses; the last two listen on 8080."""
+    answer = ["python3", "-c", "import http.server; http.server.test(http.server.SimpleHTTPRequestHandler, port=8080)"]
+    here, there = find_workers(cluster)
+    described = (("asker", here, ["sleep", "infinity"]), ("near", here, answer), ("far", there, answer))
+    cluster.apply([build_pod(name, command, node=node) for name, node, command in described], namespace=namespace)
+    names = [name for name, _, _ in described]
+    wait = ("wait", "--for=condition=Ready", "--timeout=120s", *(f"pod/{name}" for name in names))
     cluster.kubectl("--namespace", namespace, *wait)
-    return {name: find_address(cluster, namespace, name) for name in commands}
+    return {name: find_address(cluster, namespace, name) for name in names}
 
 
-def build_pod(name: str, command: list[str]) -> Object:
+def find_workers(cluster: Cluster) -> list[str]:
+    workers = ("get", "nodes", "--selector=!node-role.kubernetes.io/control-plane", "--output=name")
+    return cluster.kubectl(*workers).replace("node/", "").split()
+
+
+def build_pod(name: str, command: list[str], *, node: str | None = None) -> Object:
     container = {
         "name": "main",
         "image": HELPER_IMAGE,
@@ -65,12 +72,12 @@ def build_pod(name: str, command: list[str]) -> Object:
         "workingDir": "/srv",
         "securityContext": RESTRICTED,
     }
-    spec = {"containers": [container], "terminationGracePeriodSeconds": 0, "automountServiceAccountToken": False}
+    spec: Object = {"containers": [container], "terminationGracePeriodSeconds": 0}
     return {
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": {"name": name, "labels": {"app": name}},
-        "spec": spec,
+        "spec": {**spec, "automountServiceAccountToken": False, **({"nodeName": node} if node else {})},
     }
 
 
@@ -88,12 +95,12 @@ def reaches(cluster: Cluster, namespace: str, address: str) -> bool:
     return True
 
 
-def build_policy(name: str, **spec: object) -> Object:
+def build_policy(name: str, *, to: str, **spec: object) -> Object:
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
         "metadata": {"name": name},
-        "spec": {"podSelector": {"matchLabels": {"app": "answerer"}}, "policyTypes": ["Ingress"], **spec},
+        "spec": {"podSelector": {"matchLabels": {"app": to}}, "policyTypes": ["Ingress"], **spec},
     }
 
 
@@ -128,14 +135,19 @@ def test_pods_find_services_by_name(cluster: Cluster, namespace: str, pods: dict
     assert "kubernetes" in cluster.kubectl("--namespace", namespace, *look_up)
 
 
-def test_a_network_policy_denies_and_another_allows(cluster: Cluster, namespace: str, pods: dict[str, str]) -> None:
-    answerer = pods["answerer"]
-    wait_until("an answer without policies", lambda: reaches(cluster, namespace, answerer), seconds=ENFORCED_SECONDS)
-    cluster.apply([build_policy("nobody")], namespace=namespace)
-    wait_until("a denial", lambda: not reaches(cluster, namespace, answerer), seconds=ENFORCED_SECONDS)
+@pytest.mark.parametrize("to", ["near", "far"])
+def test_a_network_policy_denies_and_another_allows(
+    cluster: Cluster, namespace: str, pods: dict[str, str], to: str
+) -> None:
+    def answers() -> bool:
+        return reaches(cluster, namespace, pods[to])
+
+    wait_until("an answer without policies", answers, seconds=ENFORCED_SECONDS)
+    cluster.apply([build_policy(f"nobody-to-{to}", to=to)], namespace=namespace)
+    wait_until("a denial", lambda: not answers(), seconds=ENFORCED_SECONDS)
     allowed = [{"from": [{"podSelector": {"matchLabels": {"app": "asker"}}}], "ports": [{"port": 8080}]}]
-    cluster.apply([build_policy("asker", ingress=allowed)], namespace=namespace)
-    wait_until("an answer by policy", lambda: reaches(cluster, namespace, answerer), seconds=ENFORCED_SECONDS)
+    cluster.apply([build_policy(f"asker-to-{to}", to=to, ingress=allowed)], namespace=namespace)
+    wait_until("an answer by policy", answers, seconds=ENFORCED_SECONDS)
 
 
 def test_a_pod_of_too_many_rights_is_refused(cluster: Cluster, namespace: str) -> None:

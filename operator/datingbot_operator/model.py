@@ -94,6 +94,7 @@ class ObjectStoreSecretRef(Frozen, frozen=True, kw_only=True):
     name: str
     access_key_id_key: str = "ACCESS_KEY_ID"
     secret_access_key_key: str = "ACCESS_SECRET_KEY"  # noqa: S105 - a key's name
+    region_key: str | None = None
 
 
 class ObjectStore(Frozen, frozen=True, kw_only=True):
@@ -102,7 +103,6 @@ class ObjectStore(Frozen, frozen=True, kw_only=True):
     destination_path: str
     secret_ref: ObjectStoreSecretRef
     endpoint_url: str | None = None
-    region: str | None = None
 
 
 class LogicalDump(Frozen, frozen=True, kw_only=True):

@@ -9,6 +9,12 @@ from datingbot_operator.observed import OBJECT_STORE, Observed
 
 CNPG = "postgresql.cnpg.io/v1"
 PLUGIN = "barman-cloud.cloudnative-pg.io"
+STOP_SECONDS, SMART_SECONDS = 180, 15
+"""How long an instance may take to stop, and how much of it clients may use to leave by themselves.
+
+CloudNativePG's own half hour would be the grace of its pods, and a namespace that goes waits for half of that.
+"""
+
 OPERAND = "ghcr.io/cloudnative-pg/postgresql"
 
 
@@ -22,6 +28,8 @@ def build_cluster(seen: Observed) -> Built:
         imageName=_find_image(database),
         storage=present(size=storage and storage.size, storageClass=storage and storage.storage_class),
         bootstrap=_bootstrap(bot),
+        stopDelay=STOP_SECONDS,
+        smartShutdownTimeout=SMART_SECONDS,
         resources=_resources(database),
         postgresql=_synchronous(database),
         plugins=[_build_plugin(bot, by_plugin)] if by_plugin else None,
@@ -123,11 +131,14 @@ def _barman_store(backups: Backups) -> Built:
     return present(
         destinationPath=store.destination_path,
         endpointURL=store.endpoint_url,
-        s3Credentials={
-            "accessKeyId": {"name": secret.name, "key": secret.access_key_id_key},
-            "secretAccessKey": {"name": secret.name, "key": secret.secret_access_key_key},
-        },
+        s3Credentials=present(
+            accessKeyId={"name": secret.name, "key": secret.access_key_id_key},
+            secretAccessKey={"name": secret.name, "key": secret.secret_access_key_key},
+            region={"name": secret.name, "key": secret.region_key} if secret.region_key else None,
+        ),
         wal={"compression": "gzip"},
+        # An upgrade waits for its backup; a spread checkpoint would take minutes of that.
+        data={"immediateCheckpoint": True},
     )
 
 
