@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -55,17 +54,20 @@ def stop() -> None:
     started = _folder() / "started.pid"
     if not started.is_file():
         return
-    with contextlib.suppress(ProcessLookupError):
-        number = int(started.read_text())
+    number = int(started.read_text())
+    if _is_ours(number):
         os.kill(number, signal.SIGTERM)
-        wait_until("the end of dockerd", lambda: not Path(f"/proc/{number}").exists() or _is_zombie(number), seconds=60)
+        wait_until("the end of dockerd", lambda: not _is_ours(number), seconds=60)
     started.unlink()
 
 
-def _is_zombie(number: int) -> bool:
-    with contextlib.suppress(OSError):
-        return ") Z " in Path(f"/proc/{number}/stat").read_text()
-    return True
+def _is_ours(number: int) -> bool:
+    """Whether this process is our daemon still: numbers are given again after a restart of the machine."""
+    try:
+        # A process that has ended and waits to be collected has no command line any more.
+        return str(_folder()).encode() in Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _folder() -> Path:

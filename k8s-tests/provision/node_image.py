@@ -72,6 +72,11 @@ def node_image() -> Path:
     return kept("node-image", key, _build)
 
 
+def helper_image() -> Image:
+    """Debian with tools: the storage provisioner's helper, and what tests look around with."""
+    return Image(HELPER_IMAGE, [debian.layer("base", debian.BASE)], command=["/bin/bash"])
+
+
 def _build(target: Path) -> None:
     with step("The nodes' image (about 90 s)"):
         root = target.with_name(f"{target.name}.tree")
@@ -193,7 +198,7 @@ def _write_images(folder: Path) -> None:
     write_layer(network, files)
     agent = Image(NETWORK_IMAGE, [base, network], entrypoint=["python3", "/opt/node-network/agent.py"])
     write_image(agent, folder / "node-network.tar")
-    write_image(Image(HELPER_IMAGE, [base], command=["/bin/bash"]), folder / "debian.tar")
+    write_image(helper_image(), folder / "debian.tar")
     shutil.rmtree(scratch)
 
 

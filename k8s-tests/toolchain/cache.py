@@ -5,9 +5,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+KEPT_SECONDS = 14 * 24 * 3600
+"""How long something stays after it was last asked for."""
 
 
 def cache_folder() -> Path:
@@ -23,6 +28,8 @@ def kept(name: str, key: str, make: Callable[[Path], None]) -> Path:
     """
     target = cache_folder() / f"{name}-{key}"
     if target.exists():
+        # Marks it as in use.
+        os.utime(target)
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_name(f"{target.name}.lock").open("w") as lock:
@@ -32,7 +39,17 @@ def kept(name: str, key: str, make: Callable[[Path], None]) -> Path:
             remove(partial)
             make(partial)
             partial.rename(target)
+            _forget_unused(name)
     return target
+
+
+def _forget_unused(name: str) -> None:
+    """Remove what was made under this name for other contents and not asked for in weeks."""
+    others = re.compile(re.escape(name) + "-[0-9a-f]{16}")
+    for path in cache_folder().iterdir():
+        if others.fullmatch(path.name) and path.stat().st_mtime < time.time() - KEPT_SECONDS:
+            remove(path)
+            path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:

@@ -35,7 +35,8 @@ class Cluster:
         token = (ACCOUNT / "token").read_text()
         request = urllib.request.Request(self._url + path, headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(request, context=self._context, timeout=10) as answer:
-            return json.load(answer)["items"]
+            items: list[dict[str, Any]] = json.load(answer)["items"]
+            return items
 
 
 def connect_pods(nodes: list[dict[str, Any]], own: str) -> None:
@@ -71,7 +72,7 @@ def _write_bridge(pods: str) -> None:
 
 def enforce(cluster: Cluster, before: str) -> str:
     """Load the table when it changed; gives the one that is loaded."""
-    table = render(
+    table: str = render(
         namespaces=cluster.list("/api/v1/namespaces"),
         pods=cluster.list("/api/v1/pods"),
         policies=cluster.list("/apis/networking.k8s.io/v1/networkpolicies"),

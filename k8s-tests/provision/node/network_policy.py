@@ -76,7 +76,8 @@ class Direction:
         rules: list[str] = []
         for allowed in policy["spec"].get(self.name.lower()) or ():
             ports = allowed.get("ports")
-            for peer in allowed.get(self.peers) or ({},):
+            peers: list[Object] = allowed.get(self.peers) or [{}]
+            for peer in peers:
                 rules.extend(self._write_peer(view, peer, ports, policy, pod))
         return rules
 
