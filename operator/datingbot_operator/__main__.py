@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from datingbot_operator.api import DEFINITIONS, ApiRefused, ApiUnreachable, connect
+from datingbot_operator.api import DEFINITIONS, Api, ApiRefused, ApiUnreachable, connect
 from datingbot_operator.lease import LeaseLost
 from datingbot_operator.program import configure_logging, run_operator
 from datingbot_operator.settings import BadSettings, read_settings
@@ -44,9 +45,14 @@ def _run() -> int:
 
 def _apply_definition() -> int:
     definition = yaml.safe_load(find_definition().read_text(encoding="utf-8"))
-    connect().apply(DEFINITIONS, definition)
+    apply_definition(connect(), definition)
     print(f"{definition['metadata']['name']} is up to date.")
     return 0
+
+
+def apply_definition(api: Api, definition: Mapping[str, Any]) -> None:
+    """Apply it in Helm's name, which installs it too: two managers would keep each other from the next version."""
+    api.apply(DEFINITIONS, definition, manager="helm")
 
 
 def find_definition() -> Path:

@@ -129,11 +129,13 @@ class Api:
         group = version.partition("/")[0]
         return frozenset(f"{each['kind']}.{group}" for each in answer["resources"] if "/" not in each["name"])
 
-    def apply(self, resource: Resource, manifest: Mapping[str, Any], *, part: str = "") -> Object:
+    def apply(
+        self, resource: Resource, manifest: Mapping[str, Any], *, part: str = "", manager: str = FIELD_MANAGER
+    ) -> Object:
         """Server-side apply, taking back what others changed of our fields; `part` is `status` for the status."""
         metadata = manifest["metadata"]
         path = resource.path(metadata.get("namespace"), metadata["name"]) + (f"/{part}" if part else "")
-        query = urlencode({"fieldManager": FIELD_MANAGER, "force": "true"})
+        query = urlencode({"fieldManager": manager, "force": "true"})
         return self._call("PATCH", f"{path}?{query}", manifest, content_type="application/apply-patch+yaml")
 
     def create(self, resource: Resource, manifest: Mapping[str, Any]) -> Object:
