@@ -7,8 +7,13 @@ import time
 from collections.abc import Callable
 
 import pytest
+import yaml
 from apiserver.server import ApiServer
-from render.helm import CHART, VALUES, Refused, run_helm
+from kubernetes import client
+from render.helm import CHART, VALUES, Refused, reach, run_helm
+
+from datingbot_operator.__main__ import apply_definition, find_definition
+from datingbot_operator.api import Api
 
 DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/datingbots.datingbot.dev"
 
@@ -28,14 +33,13 @@ def helm(server: ApiServer) -> Helm:
         assert time.monotonic() < deadline, "the definition does not go"
         time.sleep(0.05)
     namespace = f"helm-{next(_numbers)}"
-    reach = ["--kube-apiserver", server.url, "--kube-token", server.token, "--kube-ca-file", str(server.certificate)]
     made = server.call("POST", "/api/v1/namespaces", {"metadata": {"name": namespace}})
     assert made.status == 201, made.message
 
     def run(verb: str, *arguments: str, **values: str) -> str:
         settings = [option for value in values.values() for option in ("--set", value)]
         given = ["-f", str(VALUES), *settings, "--no-hooks"] if verb in ("install", "upgrade") else []
-        return run_helm(verb, *arguments, *given, "-n", namespace, *reach)
+        return run_helm(verb, *arguments, *given, "-n", namespace, *reach(server))
 
     return run
 
@@ -66,3 +70,18 @@ def test_two_bots_are_two_releases_and_share_the_definition(server: ApiServer, h
     helm("uninstall", "love")
     assert server.call("GET", DEFINITION).status == 200
     assert [bot["metadata"]["name"] for bot in server.call("GET", BOTS).body["items"]] == ["amor-datingbot"]
+
+
+def test_what_the_upgrade_hook_applied_does_not_keep_a_newer_release_from_installing(
+    server: ApiServer, helm: Helm
+) -> None:
+    helm("install", "love", str(CHART))
+    configuration = client.Configuration(host=server.url)
+    configuration.ssl_ca_cert = str(server.certificate)
+    configuration.api_key = {"authorization": f"Bearer {server.token}"}
+    older = yaml.safe_load(find_definition().read_text(encoding="utf-8"))
+    older["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"].pop("version")
+    apply_definition(Api(client.ApiClient(configuration)), older)
+    helm("install", "amor", str(CHART))
+    fields = server.call("GET", DEFINITION).body["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]
+    assert "version" in fields["spec"]["properties"]
