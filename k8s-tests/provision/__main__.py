@@ -13,7 +13,7 @@ from provision.cluster import Cluster, bring_up, find_cluster, take_down
 from provision.loading import has_image
 from provision.project_images import PROJECT_IMAGES
 from provision.shell import Failed
-from provision.up import up, update_project_images
+from provision.up import tools_folder, up, update_project_images
 
 
 def main() -> int:
@@ -53,7 +53,8 @@ def _down() -> None:
 
 def _describe(cluster: Cluster) -> None:
     ways = ", ".join(f"{scheme}://127.0.0.1:{port}" for scheme, port in cluster.ports.items())
-    print(f"The cluster is ready.\n  export KUBECONFIG={cluster.kubeconfig}\n  way in: {ways}")
+    print(f"The cluster is ready, the way in is {ways}")
+    print(f"  export KUBECONFIG={cluster.kubeconfig}\n  export PATH={tools_folder()}:$PATH")
 
 
 if __name__ == "__main__":
