@@ -27,7 +27,7 @@ class Member:
     async def join(cls, http: aiohttp.ClientSession, bot: Bot, *, name: str) -> Member:
         """Press Start, open the Mini App, save a profile."""
         phone = await Phone.register(
-            http, url=TELEGRAM_URL, first_name=name, language_code="en", bot=bot.token.partition(":")[0]
+            http, url=TELEGRAM_URL, first_name=name, language_code="en", bot=f"{bot.release}_bot"
         )
         member = cls(http, phone, bot.url)
         await member._log_in()

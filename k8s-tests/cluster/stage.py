@@ -167,7 +167,7 @@ def build_namespace(name: str, labels: dict[str, str] | None = None) -> Object:
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels or {}}}
 
 
-def choose_values(bot: Bot, **more: Any) -> Object:
+def choose_values(bot: Bot, /, **more: Any) -> Object:
     """The values of a bot in the tests' cluster; whole top-level parts may be replaced."""
 
     def image(target: str) -> Object:
@@ -247,7 +247,7 @@ def helm(cluster: Cluster, bot: Bot, verb: str, *arguments: str, values: Object 
         return run_helm(verb, bot.release, str(CHART), "-f", file.name, *arguments, *where)
 
 
-def install(cluster: Cluster, bot: Bot, **more: Any) -> None:
+def install(cluster: Cluster, bot: Bot, /, **more: Any) -> None:
     """`helm upgrade --install`, and the wait until the operator says it is ready."""
     prepare_namespace(cluster, bot)
     helm(cluster, bot, "upgrade", "--install", values=choose_values(bot, **more))

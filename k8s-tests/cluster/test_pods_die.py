@@ -24,7 +24,7 @@ async def test_no_update_is_lost_and_none_answered_twice_while_pods_are_deleted(
 ) -> None:
     phones = [
         await Phone.register(
-            http, url=TELEGRAM_URL, first_name=f"Writer{number}", language_code="en", bot=love.token.partition(":")[0]
+            http, url=TELEGRAM_URL, first_name=f"Writer{number}", language_code="en", bot=f"{love.release}_bot"
         )
         for number in range(PEOPLE)
     ]
