@@ -52,11 +52,6 @@ class SchemaReport:
     contract: int
     needs: int
 
-    @property
-    def ahead(self) -> bool:
-        """Whether a newer image has migrated already: this one was rolled back to."""
-        return self.expand > self.needs
-
 
 def read_report(line: str) -> SchemaReport | None:
     """The levels in the line `datingbot migrate` ends with; None when it is not such a line."""

@@ -137,3 +137,17 @@ def settle_down(world: World) -> None:
 
 TestClusterLife = ClusterLife.TestCase
 TestClusterLife.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+def test_an_image_that_is_rolled_back_to_keeps_the_newer_schema_and_says_so() -> None:
+    world = World()
+    settle_down(world)
+    for image in ("love:3", "love:1"):
+        world.image = image
+        settle_down(world)
+    status = world.bot.status
+    current = next(each for each in status.conditions if each.type == "SchemaCurrent")
+    assert current.reason == "RolledBack"
+    assert (world.expand, world.contract) == (3, 1), "what the newer image made was taken away"
+    assert status.schema is not None
+    assert (status.schema.expand, status.schema.contract) == (3, 1)

@@ -13,7 +13,7 @@ from datingbot_operator.decide.plan import DeleteJob, Opinion, Phase, RunJob, St
 from datingbot_operator.manifests.database import build_backup
 from datingbot_operator.manifests.jobs import build_job
 from datingbot_operator.model import SchemaStatus
-from datingbot_operator.observed import Job, Observed, Progress, Step, read_report
+from datingbot_operator.observed import Job, Observed, Progress, SchemaReport, Step, read_report
 
 
 def judge_migration(seen: Observed) -> Opinion:
@@ -75,7 +75,8 @@ def _has_to_back_up(seen: Observed) -> bool:
 
 def _roll_out(seen: Observed, expanded: Job, *, image: str) -> Opinion:
     report = read_report(expanded.message)
-    schema = SchemaStatus(expand=report.expand, contract=report.contract) if report else None
+    newest = _read_newest(seen)
+    schema = SchemaStatus(expand=newest.expand, contract=newest.contract) if newest else None
     current = true(SCHEMA_CURRENT, "Expanded", f"The schema fits {image}.")
     workload = seen.workload
     if workload is None:
@@ -90,7 +91,7 @@ def _roll_out(seen: Observed, expanded: Job, *, image: str) -> Opinion:
         waiting = false(ROLLED_OUT, reason, said, stalled=bool(workload.stuck))
         return Opinion((current, waiting), phase=Phase.ROLL_OUT, schema=schema, retry_after=SOON)
     rolled = true(ROLLED_OUT, "RolledOut", f"Every pod runs {image}.")
-    if report and report.ahead:
+    if report and newest and newest.expand > report.needs:
         # A newer image was here: what it needs is not this one's to take away.
         kept = true(SCHEMA_CURRENT, "RolledBack", f"The schema is newer than {image} and fits it.")
         return Opinion((kept, rolled), phase=Phase.IDLE, schema=schema)
@@ -103,10 +104,18 @@ def _roll_out(seen: Observed, expanded: Job, *, image: str) -> Opinion:
         return Opinion((current, rolled), phase=Phase.CONTRACT, schema=schema)
     if contracted.progress is Progress.FAILED:
         return _fail(seen, contracted, reason="ContractFailed", phase=Phase.CONTRACT)
-    report = read_report(contracted.message) or report
-    schema = SchemaStatus(expand=report.expand, contract=report.contract) if report else schema
     done = true(SCHEMA_CURRENT, "UpToDate", f"The schema is what {image} wants.")
     return Opinion((done, rolled), phase=Phase.IDLE, schema=schema)
+
+
+def _read_newest(seen: Observed) -> SchemaReport | None:
+    """The levels the last migration of any image told; a Job of an image that was rolled back to is an old one."""
+    told = [
+        (job.finished_at, job.name, report)
+        for job in seen.jobs
+        if job.finished_at and job.progress is Progress.SUCCEEDED and (report := read_report(job.message))
+    ]
+    return max(told, key=lambda each: each[:2])[2] if told else None
 
 
 def _fail(seen: Observed, job: Job, *, reason: str, phase: Phase) -> Opinion:
