@@ -1,0 +1,1 @@
+"""A chart repository of the tests' own, for what the chart can install beside itself."""
