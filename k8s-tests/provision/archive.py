@@ -31,19 +31,23 @@ class Image:
     stop_signal: str = ""
 
 
-def write_image(image: Image, target: Path) -> None:
-    """Write the archive; the same image gives the same bytes."""
-    digests = [hash_file(layer) for layer in image.layers]
-    config = json.dumps(_configure(image, digests), sort_keys=True).encode()
+def write_images(images: Sequence[Image], target: Path) -> None:
+    """Write one archive; layers the images share are in it once, and the same images give the same bytes."""
+    digests = {layer: hash_file(layer) for image in images for layer in image.layers}
+    manifest = []
     with tarfile.open(target, "w") as archive:
-        name = f"{hashlib.sha256(config).hexdigest()}.json"
-        _add_bytes(archive, name, config)
-        for layer, digest in dict(zip(image.layers, digests, strict=True)).items():
+        for digest, layer in {digest: layer for layer, digest in digests.items()}.items():
             entry = tarfile.TarInfo(f"{digest}/layer.tar")
             entry.size = layer.stat().st_size
             with layer.open("rb") as content:
                 archive.addfile(entry, content)
-        manifest = [{"Config": name, "RepoTags": [image.name], "Layers": [f"{digest}/layer.tar" for digest in digests]}]
+        for image in images:
+            own = [digests[layer] for layer in image.layers]
+            config = json.dumps(_configure(image, own), sort_keys=True).encode()
+            name = f"{hashlib.sha256(config).hexdigest()}.json"
+            _add_bytes(archive, name, config)
+            layers = [f"{digest}/layer.tar" for digest in own]
+            manifest.append({"Config": name, "RepoTags": [image.name], "Layers": layers})
         _add_bytes(archive, "manifest.json", json.dumps(manifest).encode())
 
 

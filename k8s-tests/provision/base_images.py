@@ -16,7 +16,8 @@ from pathlib import Path
 from toolchain.cache import content_key
 
 from provision import debian
-from provision.archive import Image, write_image
+from provision.archive import Image, write_images
+from provision.engine import is_loaded
 from provision.progress import step
 from provision.shell import Failed, run
 
@@ -35,11 +36,6 @@ def base_arguments() -> dict[str, str]:
     if all(_is_published(image) for image in PUBLISHED.values()):
         return {}
     return {"PYTHON_BASE": _python_base(), "NODE_BASE": _node_base(), "NGINX_BASE": _nginx_base()}
-
-
-def is_loaded(image: str) -> bool:
-    """Whether Docker has an image of this name."""
-    return subprocess.run(["docker", "image", "inspect", image], capture_output=True, check=False).returncode == 0
 
 
 def _is_published(image: str) -> bool:
@@ -66,11 +62,11 @@ def _node_base() -> str:
 
     environment = {"NODE_EXTRA_CA_CERTS": f"/{CERTIFICATES}"}
     versions = run(node, "--version") + (npm / "package.json").read_text()
-    return _base("node", debian.NODE_JS, add=add, made_of=versions, environment=environment)
+    return _base("node", debian.SLIM, add=add, made_of=versions, environment=environment)
 
 
 def _nginx_base() -> str:
-    return _base("debian", debian.NODE_JS)
+    return _base("debian", debian.SLIM)
 
 
 def _base(
@@ -92,8 +88,8 @@ def _base(
             layer.add(trusted, CERTIFICATES)
             add(layer)
         archive = Path(folder) / "image.tar"
-        layers = [debian.layer(name, packages), extra]
-        write_image(Image(image, layers, command=["/bin/bash"], environment=environment or {}), archive)
+        layers = [debian.layer(packages), extra]
+        write_images([Image(image, layers, command=["/bin/bash"], environment=environment or {})], archive)
         run("docker", "load", "--quiet", "--input", archive)
     return image
 

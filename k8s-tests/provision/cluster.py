@@ -15,7 +15,7 @@ from toolchain.cache import cache_folder
 from toolchain.go_build import KIND, KUBECTL, KUBERNETES, built
 
 from provision import engine
-from provision.node_image import NAME, node_image
+from provision.node_image import node_image
 from provision.progress import step
 from provision.shell import Failed, run, twice, wait_until
 
@@ -55,15 +55,14 @@ def find_kubectl() -> Path:
 
 
 def bring_up() -> Cluster:
-    """The running cluster; made when there is none. Raises :class:`Failed`."""
-    if (given := _find_given()) is not None:
+    """The running cluster; made when there is none. Docker's daemon answers. Raises :class:`Failed`."""
+    if (given := find_given()) is not None:
         return given
-    engine.start()
-    if not _exists():
-        image = _choose_node_image()
+    if not is_there():
+        image = choose_node_image()
         with step("kind's three nodes (about 75 s)"):
             twice("kind", lambda: _create(image, _folder() / "kubeconfig"))
-    # They may be asleep since the daemon was restarted.
+    # They may be asleep since the machine was restarted.
     run("docker", "start", *_list_nodes())
     cluster = _describe()
     with step("All nodes ready"):
@@ -74,36 +73,10 @@ def bring_up() -> Cluster:
 
 def find_cluster() -> Cluster | None:
     """The caller's cluster, or ours when there is one. Raises :class:`Failed`."""
-    return _find_given() or (_describe() if _exists() else None)
+    return find_given() or (_describe() if is_there() else None)
 
 
-def take_down() -> None:
-    """Delete the cluster, and end the daemon if it was started here."""
-    if engine.answers():
-        run(built(KIND), "delete", "cluster", "--name", CLUSTER)
-    engine.stop()
-
-
-def _folder() -> Path:
-    return cache_folder() / "cluster"
-
-
-def _exists() -> bool:
-    return CLUSTER in run(built(KIND), "get", "clusters").split()
-
-
-def _list_nodes() -> list[str]:
-    return run(built(KIND), "get", "nodes", "--name", CLUSTER).split()
-
-
-def _describe() -> Cluster:
-    kubeconfig = _folder() / "kubeconfig"
-    kubeconfig.write_text(run(built(KIND), "get", "kubeconfig", "--name", CLUSTER))
-    kubeconfig.chmod(0o600)
-    return Cluster(kubeconfig, _read_ports())
-
-
-def _find_given() -> Cluster | None:
+def find_given() -> Cluster | None:
     """A cluster of the caller's: only a kind context, or the one named in so many words, is ever touched."""
     named, path = os.environ.get("DATINGBOT_TEST_CONTEXT"), os.environ.get("KUBECONFIG")
     if not path or not Path(path).is_file():
@@ -121,21 +94,53 @@ def _find_given() -> Cluster | None:
     return Cluster(Path(path), ports)
 
 
-def _choose_node_image() -> str:
+def choose_node_image() -> str:
     """The published image where Docker can have it, otherwise one built here."""
     pulled = subprocess.run(["docker", "pull", "--quiet", PUBLISHED_NODE], capture_output=True, check=False)
     if pulled.returncode == 0:
         return PUBLISHED_NODE
-    archive = node_image()
-    if subprocess.run(["docker", "image", "inspect", NAME], capture_output=True, check=False).returncode != 0:
-        with step("Giving Docker the nodes' image (about 20 s)"):
-            run("docker", "load", "--input", archive)
-    return NAME
+    return node_image()
+
+
+def is_there() -> bool:
+    """Whether our cluster was made, awake or not."""
+    return CLUSTER in run(built(KIND), "get", "clusters").split()
+
+
+def wake_engine() -> None:
+    """Docker answers. A cluster whose daemon was ended under it is deleted: its pods never come to rest again."""
+    if engine.start() and is_there():
+        _delete()
+
+
+def take_down() -> None:
+    """Delete the cluster, and end the daemon if it was started here."""
+    if engine.answers():
+        _delete()
+    engine.stop()
+
+
+def _folder() -> Path:
+    return cache_folder() / "cluster"
+
+
+def _list_nodes() -> list[str]:
+    return run(built(KIND), "get", "nodes", "--name", CLUSTER).split()
+
+
+def _describe() -> Cluster:
+    kubeconfig = _folder() / "kubeconfig"
+    kubeconfig.write_text(run(built(KIND), "get", "kubeconfig", "--name", CLUSTER))
+    kubeconfig.chmod(0o600)
+    return Cluster(kubeconfig, _read_ports())
+
+
+def _delete() -> None:
+    run(built(KIND), "delete", "cluster", "--name", CLUSTER)
 
 
 def _create(image: str, kubeconfig: Path) -> None:
-    if _exists():
-        run(built(KIND), "delete", "cluster", "--name", CLUSTER)
+    _delete()
     kubeconfig.parent.mkdir(parents=True, exist_ok=True)
     Path("/lib/modules").mkdir(exist_ok=True)
     ports = dict(zip(NODE_PORTS, _find_free_ports(len(NODE_PORTS)), strict=True))

@@ -23,19 +23,13 @@ NODE = (
     *("containernetworking-plugins", "ipset", "socat", "mount", "util-linux"),
 )
 PYTHON = ("ca-certificates", "python3", "python3-venv", "python3-pip")
-NODE_JS = ("ca-certificates",)
+SLIM = ("ca-certificates",)
 POSTGRES = ("ca-certificates", "postgresql-15", "postgresql-client-15", "barman-cli-cloud")
 
 
-def tree(name: str, packages: Sequence[str]) -> Path:
-    """A folder with Debian and these packages; made once for each list of them."""
-    return kept(f"tree-{name}", content_key(RELEASE, *packages), lambda target: _bootstrap(target, packages))
-
-
-def layer(name: str, packages: Sequence[str]) -> Path:
-    """The same as a layer."""
-    key = content_key(RELEASE, *packages)
-    return kept(f"layer-{name}", key, lambda target: pack(tree(name, packages), target))
+def layer(packages: Sequence[str]) -> Path:
+    """Debian with these packages as a layer; made once for each list of them."""
+    return kept("debian", content_key(RELEASE, *packages), lambda target: _write_layer(target, packages))
 
 
 def pack(folder: Path, target: Path) -> None:
@@ -46,10 +40,19 @@ def pack(folder: Path, target: Path) -> None:
     )
 
 
-def copy_tree(source: Path, target: Path) -> None:
-    """A copy to change, owners and modes kept."""
-    remove(target)
-    run("cp", "-a", source, target)
+def unpack(layer: Path, folder: Path) -> None:
+    """A layer as a folder to change."""
+    folder.mkdir()
+    run("tar", "--numeric-owner", "-C", folder, "-xpf", layer)
+
+
+def _write_layer(target: Path, packages: Sequence[str]) -> None:
+    root = target.with_name(f"{target.name}.tree")
+    try:
+        _bootstrap(root, packages)
+        pack(root, target)
+    finally:
+        remove(root)
 
 
 def _bootstrap(target: Path, packages: Sequence[str]) -> None:

@@ -23,10 +23,15 @@ def answers() -> bool:
     return subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
 
 
-def start() -> None:
-    """Start a daemon when none answers. Raises :class:`Failed`."""
+def is_loaded(image: str) -> bool:
+    """Whether Docker has an image of this name."""
+    return subprocess.run(["docker", "image", "inspect", image], capture_output=True, check=False).returncode == 0
+
+
+def start() -> bool:
+    """Start a daemon when none answers, and say whether it was. Raises :class:`Failed`."""
     if answers():
-        return
+        return False
     if shutil.which("dockerd") is None:
         raise Failed("Docker's daemon is neither running nor installed. On Debian: sudo apt-get install docker.io")
     folder = _folder()
@@ -47,6 +52,7 @@ def start() -> None:
     wait_until(f"dockerd (see {folder / 'dockerd.log'})", answers, seconds=60)
     # dockerd sets DROP, which would cut the nodes' pods off from each other.
     run("iptables", "-P", "FORWARD", "ACCEPT")
+    return True
 
 
 def stop() -> None:

@@ -6,13 +6,14 @@ Every image is labelled in the node with the key of its content, beside its name
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from toolchain.cache import content_key
+from toolchain.cache import cache_folder, content_key
 
-from provision.archive import Image, write_image
+from provision.archive import Image, write_images
 from provision.cluster import Cluster
 from provision.progress import step
 from provision.shell import run, twice
@@ -25,43 +26,42 @@ CTR = ("ctr", "--namespace", "k8s.io", "images")
 
 
 def load_images(cluster: Cluster, *images: Image) -> None:
-    """Put images that are made of layers into every node. Raises :class:`provision.shell.Failed`."""
+    """Put images that are made of layers into the nodes. Raises :class:`provision.shell.Failed`."""
 
-    def save(names: Sequence[str], folder: Path) -> Iterator[Path]:
-        for image in images:
-            if image.name in names:
-                archive = folder / "image.tar"
-                write_image(image, archive)
-                yield archive
+    def save(names: Sequence[str], archive: Path) -> None:
+        write_images([image for image in images if image.name in names], archive)
 
     # The layers' paths carry the keys of what is in them.
     _load(cluster, {image.name: content_key(repr(image)) for image in images}, save)
 
 
 def load_docker_images(cluster: Cluster, names: Sequence[str]) -> None:
-    """Put images of Docker's daemon into every node. Raises :class:`provision.shell.Failed`."""
+    """Put images of Docker's daemon into the nodes. Raises :class:`provision.shell.Failed`."""
 
-    def save(names: Sequence[str], folder: Path) -> Iterator[Path]:
-        archive = folder / "images.tar"
+    def save(names: Sequence[str], archive: Path) -> None:
         run("docker", "save", "--output", archive, *names)
-        yield archive
 
     identify = ("docker", "image", "inspect", "--format", "{{.Id}}")
     _load(cluster, {name: content_key(run(*identify, name)) for name in names}, save)
 
 
 def has_image(cluster: Cluster, name: str) -> bool:
-    """Whether every node has an image of this name."""
+    """Whether every node that takes pods has an image of this name."""
     return all(_full_name(name) in _read_keys(node) for node in find_nodes(cluster))
 
 
 def find_nodes(cluster: Cluster) -> list[str]:
-    """The nodes' names, which are those of kind's containers too."""
-    return cluster.kubectl("get", "nodes", "--output", "name").replace("node/", "").split()
+    """The nodes that take any pod, by their names, which are those of kind's containers too."""
+    nodes: Any = cluster.get("nodes")
+    return [
+        node["metadata"]["name"]
+        for node in nodes["items"]
+        if all(taint["effect"] != "NoSchedule" for taint in node["spec"].get("taints", ()))
+    ]
 
 
-def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[str], Path], Iterator[Path]]) -> None:
-    """``save`` writes archives of the named images into a folder, one after the other."""
+def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[str], Path], None]) -> None:
+    """``save`` writes the named images into an archive."""
     held = {node: _read_keys(node) for node in find_nodes(cluster)}
     behind = {
         name: [node for node, images in held.items() if images.get(_full_name(name)) != key]
@@ -70,14 +70,14 @@ def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[st
     names = [name for name, nodes in behind.items() if nodes]
     if not names:
         return
-    with step(f"Giving the nodes {', '.join(names)}"), tempfile.TemporaryDirectory() as folder:
-        for archive in save(names, Path(folder)):
-            for node in sorted({node for nodes in behind.values() for node in nodes}):
-                twice(f"Loading into {node}", partial(_import, node, archive))
-        for name in names:
-            for node in behind[name]:
+    what = ", ".join(name.rpartition("/")[2] for name in names)
+    with step(f"Giving the nodes {what}"), tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
+        archive = Path(folder) / "images.tar"
+        save(names, archive)
+        for node in sorted({node for nodes in behind.values() for node in nodes}):
+            twice(f"Loading into {node}", partial(_import, node, archive))
+            for name in names:
                 run("docker", "exec", node, *CTR, "label", _full_name(name), f"{LABEL}={keys[name]}")
-        for node in held:
             _forget_replaced(node)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
-from toolchain.cache import content_key, kept, remove
+from toolchain.cache import cache_folder, content_key
 from toolchain.go_build import (
     COREDNS,
     ETCD,
@@ -30,7 +31,8 @@ from toolchain.go_build import (
 )
 
 from provision import debian
-from provision.archive import Image, write_image, write_layer
+from provision.archive import Image, write_images, write_layer
+from provision.engine import is_loaded
 from provision.progress import step
 from provision.shell import run
 
@@ -58,8 +60,8 @@ STATIC_PODS: dict[str, tuple[Program, str]] = {
 """The names kubeadm of this version asks for, each with what stands in for it."""
 
 
-def node_image() -> Path:
-    """The node's image as an archive (about 1.7 GB); built when something it is made of changed."""
+def node_image() -> str:
+    """Docker's name of the nodes' image (about 1.3 GB); built when something it is made of changed."""
     programs = (KUBEADM, KUBELET, KUBECTL, KUBE_PROXY, *(program for program, _ in STATIC_PODS.values()))
     binaries = [built(program) for program in programs]
     key = content_key(
@@ -69,33 +71,32 @@ def node_image() -> Path:
         *debian.NODE,
         *debian.BASE,
     )
-    return kept("node-image", key, _build)
+    name = f"{NAME}-{key}"
+    if not is_loaded(name):
+        with step("The nodes' image (about 90 s)"), tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
+            _build(name, Path(folder))
+    return name
 
 
 def helper_image() -> Image:
     """Debian with tools: the storage provisioner's helper, and what tests look around with."""
-    return Image(HELPER_IMAGE, [debian.layer("base", debian.BASE)], command=["/bin/bash"])
+    return Image(HELPER_IMAGE, [debian.layer(debian.BASE)], command=["/bin/bash"])
 
 
-def _build(target: Path) -> None:
-    with step("The nodes' image (about 90 s)"):
-        root = target.with_name(f"{target.name}.tree")
-        debian.copy_tree(debian.tree("node", debian.NODE), root)
-        try:
-            _fill(root)
-            layer = target.with_name(f"{target.name}.layer")
-            debian.pack(root, layer)
-            image = Image(
-                NAME,
-                [layer],
-                entrypoint=["/usr/local/bin/entrypoint", "/sbin/init"],
-                environment={"container": "docker"},
-                stop_signal="SIGRTMIN+3",
-            )
-            write_image(image, target)
-            layer.unlink()
-        finally:
-            remove(root)
+def _build(name: str, folder: Path) -> None:
+    root, layer, archive = folder / "root", folder / "layer.tar", folder / "image.tar"
+    debian.unpack(debian.layer(debian.NODE), root)
+    _fill(root)
+    debian.pack(root, layer)
+    image = Image(
+        name,
+        [layer],
+        entrypoint=["/usr/local/bin/entrypoint", "/sbin/init"],
+        environment={"container": "docker"},
+        stop_signal="SIGRTMIN+3",
+    )
+    write_images([image], archive)
+    run("docker", "load", "--quiet", "--input", archive)
 
 
 def _fill(root: Path) -> None:
@@ -181,24 +182,27 @@ def _read_storage_manifest(kind: Path) -> str:
 
 
 def _write_images(folder: Path) -> None:
-    base = debian.layer("base", debian.BASE)
+    """All images a new node starts from, in one archive: the layers they share are read once."""
     scratch = folder / "layers"
     scratch.mkdir()
+
+    def write(name: str, files: dict[str, Path]) -> Path:
+        layer = scratch / f"{name}.tar"
+        write_layer(layer, files)
+        return layer
+
+    images = [helper_image()]
     for name, (program, path) in STATIC_PODS.items():
-        layer = scratch / f"{program.name}.tar"
-        write_layer(layer, {path: built(program)})
         user = "65535:65535" if program is PAUSE else ""
-        write_image(Image(name, [layer], entrypoint=[path], user=user), folder / f"{program.name}.tar")
-    proxy = scratch / "kube-proxy.tar"
-    write_layer(proxy, {"/usr/local/bin/kube-proxy": built(KUBE_PROXY)})
+        images.append(Image(name, [write(program.name, {path: built(program)})], entrypoint=[path], user=user))
+    [base] = helper_image().layers
+    proxy = write("kube-proxy", {"/usr/local/bin/kube-proxy": built(KUBE_PROXY)})
     name = f"registry.k8s.io/kube-proxy:{KUBERNETES}"
-    write_image(Image(name, [base, proxy], entrypoint=["/usr/local/bin/kube-proxy"]), folder / "kube-proxy.tar")
-    network = scratch / "network.tar"
-    files = {f"/opt/node-network/{name}": NODE / name for name in ("agent.py", "network_policy.py")}
-    write_layer(network, files)
-    agent = Image(NETWORK_IMAGE, [base, network], entrypoint=["python3", "/opt/node-network/agent.py"])
-    write_image(agent, folder / "node-network.tar")
-    write_image(helper_image(), folder / "debian.tar")
+    images.append(Image(name, [base, proxy], entrypoint=["/usr/local/bin/kube-proxy"]))
+    scripts = ("agent.py", "network_policy.py")
+    network = write("node-network", {f"/opt/node-network/{name}": NODE / name for name in scripts})
+    images.append(Image(NETWORK_IMAGE, [base, network], entrypoint=["python3", "/opt/node-network/agent.py"]))
+    write_images(images, folder / "all.tar")
     shutil.rmtree(scratch)
 
 

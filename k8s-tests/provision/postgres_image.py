@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
+from functools import partial
 from pathlib import Path
 
-from toolchain.cache import content_key, kept, remove
+from toolchain.cache import content_key, kept
 
 from provision import debian
 from provision.archive import Image
-from provision.shell import run
 
 NAME = "datingbot-test/postgresql:15"
 UID = 26
@@ -18,19 +20,34 @@ PROGRAMS = "/usr/lib/postgresql/15/bin"
 
 
 def postgres_image() -> Image:
-    """The image; its layer is made once for each list of packages."""
-    layer = kept("layer-postgresql-operand", content_key(Path(__file__), *debian.POSTGRES), _write_layer)
+    """Debian's packages, and a layer over them in which postgres has CloudNativePG's number."""
+    debians = debian.layer(debian.POSTGRES)
+    renumbered = kept("postgresql-layer", content_key(Path(__file__), debians.name), partial(_renumber, debians))
     path = f"{PROGRAMS}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    return Image(NAME, [layer], user=str(UID), environment={"PATH": path, "LANG": "C.UTF-8"})
+    return Image(NAME, [debians, renumbered], user=str(UID), environment={"PATH": path, "LANG": "C.UTF-8"})
 
 
-def _write_layer(target: Path) -> None:
-    root = target.with_name(f"{target.name}.tree")
-    debian.copy_tree(debian.tree("postgresql", debian.POSTGRES), root)
-    try:
-        run("chroot", root, "groupmod", "--non-unique", "-g", str(UID), "postgres")
-        run("chroot", root, "usermod", "-u", str(UID), "postgres")
-        run("chroot", root, "chown", "-R", "postgres:postgres", "/var/lib/postgresql", "/var/run/postgresql")
-        debian.pack(root, target)
-    finally:
-        remove(root)
+def _renumber(debians: Path, target: Path) -> None:
+    with tarfile.open(debians) as lower, tarfile.open(target, "w") as upper:
+        for name, field in (("./etc/passwd", 2), ("./etc/group", 2)):
+            entry = lower.getmember(name)
+            content = lower.extractfile(entry)
+            assert content is not None
+            changed = "".join(_renumber_line(line, field) for line in content.read().decode().splitlines(keepends=True))
+            entry.size = len(changed.encode())
+            upper.addfile(entry, io.BytesIO(changed.encode()))
+        for name in ("./var/lib/postgresql", "./run/postgresql"):
+            entry = lower.getmember(name)
+            entry.uid = entry.gid = UID
+            upper.addfile(entry)
+
+
+def _renumber_line(line: str, field: int) -> str:
+    parts = line.split(":")
+    if parts[0] != "postgres":
+        return line
+    parts[field] = str(UID)
+    # Of a user, the group's number follows.
+    if len(parts) > field + 2:
+        parts[field + 1] = str(UID)
+    return ":".join(parts)

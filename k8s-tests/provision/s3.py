@@ -29,7 +29,7 @@ def install_s3(cluster: Cluster) -> None:
     layer = kept(
         "layer-s3", content_key(program.name), lambda path: write_layer(path, {"/usr/local/bin/versitygw": program})
     )
-    load_images(cluster, Image(IMAGE, [debian.layer("base", debian.BASE), layer], user="65532:65532"))
+    load_images(cluster, Image(IMAGE, [debian.layer(debian.BASE), layer], user="65532:65532"))
     with step("S3 (about 10 s)"):
         cluster.apply(MANIFESTS.read_text(encoding="utf-8"))
         cluster.kubectl("rollout", "status", "-n", "s3", "deployment/s3", "--timeout=120s")

@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from provision.archive import Image, write_image, write_layer
+from provision.archive import Image, write_images, write_layer
 
 
 def read_json(archive: tarfile.TarFile, name: str) -> Any:
@@ -26,7 +26,7 @@ def make_image(folder: Path) -> Image:
 
 def test_layers_stand_in_order_under_the_digest_of_their_content(tmp_path: Path) -> None:
     image = make_image(tmp_path)
-    write_image(image, tmp_path / "image.tar")
+    write_images([image], tmp_path / "image.tar")
     digests = [hashlib.sha256(layer.read_bytes()).hexdigest() for layer in image.layers]
     with tarfile.open(tmp_path / "image.tar") as archive:
         [manifest] = read_json(archive, "manifest.json")
@@ -41,8 +41,8 @@ def test_layers_stand_in_order_under_the_digest_of_their_content(tmp_path: Path)
 
 def test_the_same_image_gives_the_same_bytes(tmp_path: Path) -> None:
     image = make_image(tmp_path)
-    write_image(image, tmp_path / "one.tar")
-    write_image(image, tmp_path / "two.tar")
+    write_images([image], tmp_path / "one.tar")
+    write_images([image], tmp_path / "two.tar")
     assert (tmp_path / "one.tar").read_bytes() == (tmp_path / "two.tar").read_bytes()
 
 
@@ -52,3 +52,15 @@ def test_a_layer_has_its_folders_and_executable_files(tmp_path: Path) -> None:
         assert layer.getnames() == ["opt", "opt/tool", "opt/tool/run"]
         program = layer.getmember("opt/tool/run")
     assert (program.mode, program.uid, program.gid) == (0o755, 26, 26)
+
+
+def test_images_in_one_archive_share_their_layers(tmp_path: Path) -> None:
+    image = make_image(tmp_path)
+    other = Image("test/other:1", image.layers[:1])
+    write_images([image, other], tmp_path / "images.tar")
+    with tarfile.open(tmp_path / "images.tar") as archive:
+        manifest = read_json(archive, "manifest.json")
+        names = archive.getnames()
+    assert [each["RepoTags"] for each in manifest] == [["test/image:1"], ["test/other:1"]]
+    assert manifest[1]["Layers"] == manifest[0]["Layers"][:1]
+    assert len(names) == len(set(names)) == 2 + 2 + 1
