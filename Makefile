@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help setup demo test cluster cluster-down e2e lint fmt lock tools clean
+.PHONY: help setup demo test cluster cluster-down dev e2e lint fmt lock tools clean
 
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ cluster: setup ## a Kubernetes cluster with all a DatingBot needs (25 min once, 
 
 cluster-down: setup ## delete the cluster
 	@PYTHONPATH=k8s-tests $(BIN)/python -m provision down
+
+dev: setup ## the service in the cluster, rebuilt and rolled out at every change (skaffold)
+	@.ci/tools cluster
+	@PYTHONPATH=k8s-tests $(BIN)/python -m provision.dev
 
 e2e: tools cluster ## the tests that run in the cluster
 	@$(BIN)/python -m pytest k8s-tests/cluster $(ARGS)
