@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cluster.stage import Bot
+from cluster.stage import Bot, await_condition
 from provision.cluster import Cluster
 from provision.shell import wait_until
 
@@ -28,6 +28,8 @@ def test_a_deleted_job_is_run_again(cluster: Cluster, love: Bot) -> None:
     jobs: Any = cluster.get("jobs", "-n", love.namespace, "-l", "datingbot.dev/step=expand")
     [name] = [job["metadata"]["name"] for job in jobs["items"]]
     assert_comes_back(cluster, love, "job", name)
+    # Its backup, the Job and what follows them.
+    await_condition(cluster, love, "Ready")
 
 
 def test_a_field_somebody_changed_is_put_right(cluster: Cluster, love: Bot) -> None:

@@ -23,7 +23,8 @@ MUST_BE_TRUE = {
 
 
 def test_after_the_install_every_condition_is_true(cluster: Cluster, love: Bot) -> None:
-    await_condition(cluster, love, "BackupHealthy")
+    for kind in ("Ready", "BackupHealthy"):
+        await_condition(cluster, love, kind)
     conditions = read_conditions(cluster, love)
     assert {kind for kind, each in conditions.items() if each["status"] == "True"} >= MUST_BE_TRUE
     assert conditions["Stalled"]["status"] == conditions["Reconciling"]["status"] == "False"
