@@ -34,7 +34,7 @@ def main() -> None:
         "PATH": f"{folder}:{tools_folder()}:{os.environ['PATH']}",
     }
     os.chdir(ROOT)
-    command = ["skaffold", "dev", "--cleanup=false", f"--config={config}"]
+    command = ["skaffold", "dev", "--cleanup=false", "--port-forward", f"--config={config}"]
     os.execve(built(SKAFFOLD), command, environment)  # noqa: S606 - no shell is meant
 
 
