@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from cluster.stage import HOPE, LOVE, TELEGRAM_URL, Bot, install, remove, set_up_telegram
+from cluster.stage import DAY_TWO, HOPE, LOVE, TELEGRAM_URL, Bot, install, remove, set_up_telegram
 from playwright.async_api import Browser, async_playwright
 from provision.cluster import Cluster
 from provision.up import up
@@ -25,7 +25,7 @@ def cluster() -> Cluster:
 @pytest.fixture(scope="session")
 def telegram(cluster: Cluster) -> str:
     """A Telegram inside the cluster; gives its address."""
-    set_up_telegram(cluster, LOVE, HOPE)
+    set_up_telegram(cluster, LOVE, HOPE, *DAY_TWO.values())
     return TELEGRAM_URL
 
 

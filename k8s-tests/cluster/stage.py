@@ -54,6 +54,13 @@ class Bot:
 
 LOVE = Bot("love", "love.traefik.svc.cluster.local", "111111111:" + "L" * 35)
 HOPE = Bot("hope", "hope.traefik.svc.cluster.local", "222222222:" + "H" * 35, release="hope")
+DAY_TWO = {
+    name: Bot(f"day2-{name}", f"{name}.traefik.svc.cluster.local", f"{number}:{name:D<35}", release=name)
+    for number, name in enumerate(
+        ("fail", "away", "restore", "restored", "dump", "tls", "deploy", "watch"), start=333333333
+    )
+}
+"""A bot for each subject of day two, in a namespace of its own."""
 
 
 def set_up_authority(cluster: Cluster) -> str:

@@ -13,12 +13,12 @@ from uuid import uuid4
 import aiohttp
 import pytest
 from cluster.members import Member
-from cluster.stage import Bot, choose_values, install, remove
+from cluster.stage import DAY_TWO, Bot, choose_values, install, remove
 from cluster.test_pods_die import ask_database
 from provision.cluster import Cluster
 from provision.shell import wait_until
 
-FAIL = Bot("day2-failover", "fail.traefik.svc.cluster.local", "333333333:" + "F" * 35, release="fail")
+FAIL = DAY_TWO["fail"]
 MEMBERS = 30
 BEFORE = 150
 """Likes acknowledged before the primary goes; as many again have to follow."""

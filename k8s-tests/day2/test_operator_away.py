@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import aiohttp
 import pytest
 from cluster.members import Load, Member
-from cluster.stage import Bot, choose_values, install, remove
+from cluster.stage import DAY_TWO, Bot, choose_values, install, remove
 from provision.cluster import Cluster
 from provision.shell import wait_until
 
@@ -18,7 +18,7 @@ MEND_SECONDS = 60
 MEMBERS = 3
 BROKEN = ("servicemonitor.monitoring.coreos.com/{name}", "scheduledbackup.postgresql.cnpg.io/{name}-db")
 
-AWAY = Bot("day2-away", "away.traefik.svc.cluster.local", "444444444:" + "A" * 35, release="away")
+AWAY = DAY_TWO["away"]
 
 
 @pytest.fixture(scope="module")
