@@ -8,7 +8,17 @@ from typing import Any
 
 from msgspec import structs
 
-from datingbot_operator.decide.plan import Action, DeleteJob, Ensure, Plan, RunJob, SetStatus, StartBackup
+from datingbot_operator.decide.plan import (
+    Action,
+    DeleteJob,
+    Ensure,
+    Plan,
+    RemoveDrill,
+    RunJob,
+    SetStatus,
+    StartBackup,
+)
+from datingbot_operator.manifests.drill import DRILL_LABEL
 from datingbot_operator.model import DatingBot, read_resource
 from datingbot_operator.observed import (
     CERTIFICATE,
@@ -18,6 +28,7 @@ from datingbot_operator.observed import (
     SERVICE_MONITOR,
     Backup,
     Cluster,
+    Drill,
     Job,
     Observed,
     Pod,
@@ -48,6 +59,7 @@ def make_bot(**spec: Any) -> DatingBot:
             "webhookUrl": "https://love.example.com/telegram/webhook",
         },
         "backups": {"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "s3"}}},
+        "restoreDrill": {"schedule": "0 5 * * *"},
         "monitoring": {"enabled": True},
     }
     metadata = {"name": "love", "namespace": "dating", "uid": "uid-1", "generation": 1}
@@ -66,6 +78,7 @@ class World:
     job_images: dict[str, str] = field(default_factory=dict)
     backups: dict[str, Backup] = field(default_factory=dict)
     children: dict[tuple[str, str], Any] = field(default_factory=dict)
+    drills: dict[str, Drill] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=lambda: {"love-secret": Secret("1", KEYS)})
     database_ready: bool = False
     expand: int = 0
@@ -83,6 +96,7 @@ class World:
             cluster=Cluster("db-uid", self.database_ready) if has_cluster else None,
             jobs=tuple(self.jobs.values()),
             backups=tuple(self.backups.values()),
+            drills=tuple(self.drills.values()),
             secrets=dict(self.secrets),
             children=dict(self.children),
             served=self.served,
@@ -97,7 +111,11 @@ class World:
         match action:
             case Ensure(manifest):
                 group = manifest["apiVersion"].partition("/")[0]
-                self.children[f"{manifest['kind']}.{group}", manifest["metadata"]["name"]] = manifest
+                name = manifest["metadata"]["name"]
+                self.children[f"{manifest['kind']}.{group}", name] = manifest
+                if DRILL_LABEL in manifest["metadata"]["labels"]:
+                    assert not self.drills, "two drills at once"
+                    self.drills[name] = Drill(name, f"uid-of-{name}", self.now)
             case StartBackup(name, _):
                 self.backups[name] = Backup(name, Progress.RUNNING)
             case RunJob(name, step, manifest):
@@ -107,6 +125,9 @@ class World:
             case DeleteJob(name):
                 assert self.jobs[name].progress is not Progress.RUNNING, "a Job at work was removed"
                 del self.jobs[name]
+            case RemoveDrill(name, uid):
+                assert self.drills.pop(name).uid == uid, "another Cluster than the drill's was removed"
+                del self.children[CLUSTER, name]
             case SetStatus(status):
                 self.bot = structs.replace(self.bot, status=status)
 
@@ -116,6 +137,11 @@ class World:
         if job is None:
             return False
         self.now += timedelta(seconds=5)
+        if job.step is Step.DRILL:
+            report = f"holds: level {self.expand}, members 3, newest row {self.now.isoformat()}"
+            progress, said = (Progress.SUCCEEDED, report) if well else (Progress.FAILED, "connection refused")
+            self.jobs[job.name] = replace(job, progress=progress, finished_at=self.now, message=said)
+            return True
         needs, takes = IMAGES[self.job_images[job.name]]
         message = "out of order"
         if well and job.step is Step.EXPAND:
@@ -139,6 +165,18 @@ class World:
             return False
         progress = Progress.SUCCEEDED if well else Progress.FAILED
         self.backups[backup.name] = replace(backup, progress=progress, finished_at=self.now, message="no space")
+        return True
+
+    def finish_drill(self, *, well: bool = True) -> bool:
+        """The drill's Cluster recovers, or fails to for good; False when there is nothing to do."""
+        drill = next(
+            (each for each in self.drills.values() if each.ready_at is None and each.failures == 0),
+            None,
+        )
+        if drill is None:
+            return False
+        self.now += timedelta(seconds=40)
+        self.drills[drill.name] = replace(drill, ready_at=self.now) if well else replace(drill, failures=2)
         return True
 
     def wake_database(self) -> bool:

@@ -40,9 +40,10 @@ BY_KOPF = {
 MAY_BE_NEEDED = (
     {("barmancloud.cnpg.io", "objectstores", verb) for verb in ("list", "create", "patch")}
     | {("postgresql.cnpg.io", "backups", verb) for verb in ("create", "patch")}
+    | {("postgresql.cnpg.io", "clusters", "delete")}
     | {("batch", "jobs", "delete")}
 )
-"""Used where the plugin is installed, before an upgrade, and when Jobs are old; not in this story."""
+"""Used where the plugin is installed, before an upgrade, after a drill, and when Jobs are old; not in this story."""
 
 _numbers = itertools.count(1)
 

@@ -136,7 +136,10 @@ def test_every_pod_is_closed_both_ways_but_for_what_is_named(manifests: list[Man
 
 def test_no_network_policy_means_a_pod_that_does_not_exist(manifests: list[Manifest]) -> None:
     labels = [pod.labels for pod in pod_templates(manifests)]
-    labels += [{"cnpg.io/cluster": bot["metadata"]["name"] + "-db"} for bot in of_kind(manifests, "DatingBot")]
+    for bot in of_kind(manifests, "DatingBot"):
+        name = bot["metadata"]["name"]
+        labels += [{"cnpg.io/cluster": f"{name}-db"}]
+        labels += [{"datingbot.dev/drill": name}] if "restoreDrill" in bot["spec"] else []
     for policy in of_kind(manifests, "NetworkPolicy"):
         assert any(selects(policy["spec"]["podSelector"], each) for each in labels), title(policy)
 

@@ -147,12 +147,15 @@ class Api:
         metadata = manifest["metadata"]
         return self._call("PUT", resource.path(metadata.get("namespace"), metadata["name"]), manifest)
 
-    def delete(self, resource: Resource, namespace: str, name: str) -> None:
-        """Remove it with what it owns; being gone already is fine."""
+    def delete(self, resource: Resource, namespace: str, name: str, *, uid: str | None = None) -> None:
+        """Remove it with what it owns; being gone already is fine, and so is another one than that of `uid`."""
+        options: Object = {"propagationPolicy": "Background"}
+        if uid is not None:
+            options["preconditions"] = {"uid": uid}
         try:
-            self._call("DELETE", resource.path(namespace, name), {"propagationPolicy": "Background"})
+            self._call("DELETE", resource.path(namespace, name), options)
         except ApiRefused as error:
-            if error.status != 404:
+            if error.status != 404 and not (uid is not None and error.status == 409):
                 raise
 
     def _call(

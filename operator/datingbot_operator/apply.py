@@ -8,9 +8,29 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from datingbot_operator.api import APPLIED, BACKUPS, DATING_BOTS, EVENTS, FIELD_MANAGER, JOBS, Api, ApiRefused, Resource
-from datingbot_operator.conditions import RECONCILING, STALLED
-from datingbot_operator.decide.plan import Action, DeleteJob, Ensure, Plan, RunJob, SetStatus, StartBackup
+from datingbot_operator.api import (
+    APPLIED,
+    BACKUPS,
+    CLUSTERS,
+    DATING_BOTS,
+    EVENTS,
+    FIELD_MANAGER,
+    JOBS,
+    Api,
+    ApiRefused,
+    Resource,
+)
+from datingbot_operator.conditions import RECONCILING, RESTORE_VERIFIED, STALLED
+from datingbot_operator.decide.plan import (
+    Action,
+    DeleteJob,
+    Ensure,
+    Plan,
+    RemoveDrill,
+    RunJob,
+    SetStatus,
+    StartBackup,
+)
 from datingbot_operator.model import API_VERSION, Condition, Identity, Status
 from datingbot_operator.observed import Manifest
 
@@ -40,6 +60,9 @@ def _do(api: Api, bot: Identity, action: Action, *, now: datetime) -> None:
         case DeleteJob(name):
             api.delete(JOBS, bot.metadata.namespace, name)
             _log(bot, "a finished Job was removed", name=name)
+        case RemoveDrill(name, uid):
+            api.delete(CLUSTERS, bot.metadata.namespace, name, uid=uid)
+            _log(bot, "the Cluster of a drill was removed", name=name)
         case SetStatus(status):
             api.apply(DATING_BOTS, _build_status(bot, status), part="status")
             _announce(api, bot, status, now=now)
@@ -65,11 +88,15 @@ def _build_status(bot: Identity, status: Status) -> dict[str, object]:
 
 
 def _announce(api: Api, bot: Identity, status: Status, *, now: datetime) -> None:
-    """One Event and one log line, in the same words, for each condition whose change tells people something."""
+    """One Event and one log line, in the same words, for each condition whose change tells people something.
+
+    Each drill is told, with what it measured, also when it went as the one before.
+    """
     before = {condition.type: condition.status for condition in bot.status.conditions}
     for condition in status.conditions:
         last = before.get(condition.type, "Unknown")
-        if last == condition.status or condition.type == RECONCILING:
+        rehearsed = condition.type == RESTORE_VERIFIED and status.last_drill != bot.status.last_drill
+        if (last == condition.status and not rehearsed) or condition.type == RECONCILING:
             continue
         if condition.type == STALLED and condition.status == "False" and last == "Unknown":
             continue
@@ -82,8 +109,12 @@ def _announce(api: Api, bot: Identity, status: Status, *, now: datetime) -> None
 
 
 def _build_event(bot: Identity, condition: Condition, *, last: str, now: datetime) -> dict[str, object]:
-    # What is not true yet is nothing to be warned of; what was true and is no longer, is.
-    bad = condition.status == "True" if condition.type == STALLED else (last, condition.status) == ("True", "False")
+    # What is not true yet is nothing to be warned of; what was true and is no longer, and a drill that failed, is.
+    bad = (
+        condition.status == "True"
+        if condition.type == STALLED
+        else condition.status == "False" and (last == "True" or condition.type == RESTORE_VERIFIED)
+    )
     return {
         "apiVersion": "events.k8s.io/v1",
         "kind": "Event",

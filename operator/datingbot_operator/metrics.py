@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from prometheus_client import Counter, Gauge, Histogram
 
 from datingbot_operator.decide.plan import Plan, SetStatus
-from datingbot_operator.model import DatingBot
+from datingbot_operator.model import DatingBot, DrillStatus
 
 RECONCILES = Counter("datingbot_operator_reconciles_total", "Rounds that ended", ["result"])
 DURATION = Histogram("datingbot_operator_reconcile_seconds", "Length of a round")
@@ -19,9 +20,30 @@ CONDITION = Gauge(
 BACKUP_COMPLETED = Gauge(
     "datingbot_last_backup_timestamp_seconds", "When the newest backup was completed", ["namespace", "name"]
 )
+DRILL_COMPLETED = Gauge(
+    "datingbot_last_drill_timestamp_seconds", "When the last restore drill ended", ["namespace", "name"]
+)
+DRILL_PASSED = Gauge("datingbot_last_drill_passed", "1 where the last restore drill passed", ["namespace", "name"])
+DRILL_RECOVERY = Gauge(
+    "datingbot_last_drill_recovery_seconds", "RTO: how long the last drill's restore took", ["namespace", "name"]
+)
+DRILL_DATA_AGE = Gauge(
+    "datingbot_last_drill_data_age_seconds", "RPO at most: the age of the newest restored row", ["namespace", "name"]
+)
 PENDING_UPDATES = Gauge(
     "datingbot_webhook_pending_updates", "Updates Telegram holds back, when it was asked last", ["namespace", "name"]
 )
+
+GAUGES = (
+    CONDITION,
+    BACKUP_COMPLETED,
+    DRILL_COMPLETED,
+    DRILL_PASSED,
+    DRILL_RECOVERY,
+    DRILL_DATA_AGE,
+    PENDING_UPDATES,
+)
+"""What is told of each `DatingBot`."""
 
 STATUSES = ("True", "False", "Unknown")
 
@@ -36,11 +58,21 @@ def describe(bot: DatingBot, plan: Plan) -> None:
     if status.last_backup:
         completed = datetime.fromisoformat(status.last_backup.completed_at)
         BACKUP_COMPLETED.labels(*key).set(completed.timestamp())
+    if status.last_drill:
+        _describe_drill(status.last_drill, *key)
     if status.webhook:
         PENDING_UPDATES.labels(*key).set(status.webhook.pending_updates)
 
 
+def _describe_drill(drill: DrillStatus, *key: str) -> None:
+    DRILL_COMPLETED.labels(*key).set(datetime.fromisoformat(drill.completed_at).timestamp())
+    DRILL_PASSED.labels(*key).set(drill.result == "Passed")
+    for gauge, seconds in ((DRILL_RECOVERY, drill.recovery_seconds), (DRILL_DATA_AGE, drill.data_age_seconds)):
+        # What a failed drill could not measure must not be told with the figures of the one before.
+        gauge.labels(*key).set(math.nan if seconds is None else seconds)
+
+
 def forget(namespace: str, name: str) -> None:
     """Drop the gauges of a `DatingBot` that is gone."""
-    for gauge in (CONDITION, BACKUP_COMPLETED, PENDING_UPDATES):
+    for gauge in GAUGES:
         gauge.remove_by_labels({"namespace": namespace, "name": name})

@@ -124,7 +124,7 @@ class Backups(Frozen, frozen=True, kw_only=True):
 
 
 class Restore(Frozen, frozen=True, kw_only=True):
-    """What a new database is made from."""
+    """What a new database is made from: one backup, a moment, or without both the latest there is in the store."""
 
     server_name: str | None = None
     from_backup: str | None = None
@@ -244,6 +244,21 @@ class BackupStatus(Frozen, frozen=True, kw_only=True):
     completed_at: str
 
 
+class DrillStatus(Frozen, frozen=True, kw_only=True):
+    """How the last restore drill went; the seconds are left out where it did not come that far.
+
+    `recovery_seconds` is the measured RTO: from nothing to a database that answers. `data_age_seconds` bounds the RPO
+    from above: how old the newest restored row was when the drill began.
+    """
+
+    name: str
+    completed_at: str
+    result: Literal["Passed", "Failed"]
+    message: str = ""
+    recovery_seconds: int | None = None
+    data_age_seconds: int | None = None
+
+
 class WebhookStatus(Frozen, frozen=True, kw_only=True):
     """What Telegram said of the webhook when it was asked last (getWebhookInfo)."""
 
@@ -259,6 +274,7 @@ class Status(Frozen, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...] = ()
     schema: SchemaStatus | None = None
     last_backup: BackupStatus | None = None
+    last_drill: DrillStatus | None = None
     webhook: WebhookStatus | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import msgspec
 
@@ -44,6 +45,19 @@ def name_backup(seen: Observed) -> str:
     return f"{_short(seen.bot)}-before-{_mark(_database(seen), seen.image)}"
 
 
+def name_drill(bot: DatingBot, *, due: datetime) -> str:
+    """The throw-away Cluster of the drill that was due then; CloudNativePG takes 50 characters."""
+    return f"{_short(bot, longest=LONGEST_BOT - 6)}-drill-{_mark(due.isoformat())}"
+
+
+def name_archive(bot: DatingBot) -> str:
+    """The folder of the object store a new database archives to.
+
+    A restored one gets a folder of its own: CloudNativePG refuses to archive over what it was made from.
+    """
+    return f"{name_cluster(bot)}-{_mark(bot.metadata.uid)}" if bot.spec.restore else name_cluster(bot)
+
+
 def name_migration(seen: Observed, *, step: Step) -> str:
     """The Job of one migration: the same image on the same database is migrated once."""
     return f"{_short(seen.bot)}-{step}-{_mark(step, _database(seen), seen.image)}"
@@ -62,10 +76,10 @@ def _database(seen: Observed) -> str:
     return seen.cluster.uid if seen.cluster else name_database_secret(seen.bot)
 
 
-def _short(bot: DatingBot) -> str:
+def _short(bot: DatingBot, *, longest: int = LONGEST_BOT) -> str:
     """The bot's name; a long one is cut and marked, so that two long ones stay apart."""
     name = bot.metadata.name
-    return name if len(name) <= LONGEST_BOT else f"{name[: LONGEST_BOT - 9].rstrip('.-')}-{_mark(name)}"
+    return name if len(name) <= longest else f"{name[: longest - 9].rstrip('.-')}-{_mark(name)}"
 
 
 def _mark(*parts: str | None) -> str:

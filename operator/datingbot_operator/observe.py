@@ -8,6 +8,7 @@ from typing import Any
 
 from datingbot_operator import naming
 from datingbot_operator.api import BACKUPS, CHILDREN, DEPLOYMENTS, JOBS, PODS, SECRETS, Api, Object
+from datingbot_operator.manifests.drill import DRILL_LABEL
 from datingbot_operator.manifests.jobs import STEP_LABEL
 from datingbot_operator.manifests.objects import BOT_LABEL
 from datingbot_operator.model import DatingBot
@@ -17,6 +18,7 @@ from datingbot_operator.observed import (
     Backup,
     Certificate,
     Cluster,
+    Drill,
     Job,
     Manifest,
     Observed,
@@ -50,6 +52,7 @@ def observe(api: Api, bot: DatingBot) -> Observed:
         certificate=_read_certificate(certificate) if certificate else None,
         jobs=_read_jobs(api, namespace, ours),
         backups=_read_backups(api, bot) if CLUSTER in served else (),
+        drills=_read_drills(api, namespace, children),
         secrets=_read_secrets(api, bot),
         children=children,
         served=served,
@@ -96,6 +99,32 @@ def _read_cluster(cluster: Manifest, bot: DatingBot) -> Cluster:
         ready=_find_condition(status, "Ready").get("status") == "True",
         phase=status.get("phase", ""),
         owned=any(owner["uid"] == bot.metadata.uid for owner in owners),
+    )
+
+
+def _read_drills(api: Api, namespace: str, children: Mapping[tuple[str, str], Manifest]) -> tuple[Drill, ...]:
+    """The Clusters of drills, the newest last; those on their way out are no more."""
+    found = [
+        _read_drill(api, namespace, child)
+        for (kind, _), child in children.items()
+        if kind == CLUSTER
+        and DRILL_LABEL in child["metadata"]["labels"]
+        and "deletionTimestamp" not in child["metadata"]
+    ]
+    return tuple(sorted(found, key=lambda drill: (drill.started_at, drill.name)))
+
+
+def _read_drill(api: Api, namespace: str, cluster: Manifest) -> Drill:
+    metadata, status = cluster["metadata"], cluster.get("status", {})
+    ready = _find_condition(status, "Ready")
+    tries = api.list(JOBS, namespace, labels=f"cnpg.io/cluster={metadata['name']}")
+    return Drill(
+        name=metadata["name"],
+        uid=metadata["uid"],
+        started_at=read_time(metadata["creationTimestamp"]),
+        ready_at=read_time(ready["lastTransitionTime"]) if ready.get("status") == "True" else None,
+        phase=status.get("phase", ""),
+        failures=sum(job.get("status", {}).get("failed", 0) for job in tries),
     )
 
 

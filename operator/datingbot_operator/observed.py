@@ -25,6 +25,7 @@ POD_MONITOR = "PodMonitor.monitoring.coreos.com"
 _WEBHOOK = re.compile(
     r"updates go to: (?P<url>\S+)\s+pending: (?P<pending>\d+)\s+last error: (?P<error>.*)", re.MULTILINE
 )
+_RESTORED = re.compile(r"holds: level (?P<expand>\d+), members (?P<members>\d+), newest row (?P<newest>\S+)")
 _REPORT = re.compile(r"expand (?P<expand>\d+), contract (?P<contract>\d+) \(this version needs expand (?P<needs>\d+)\)")
 
 
@@ -34,6 +35,10 @@ class Step(StrEnum):
     EXPAND = "expand"
     CONTRACT = "contract"
     WEBHOOK = "webhook"
+    DRILL = "drill"
+
+
+MIGRATIONS = (Step.EXPAND, Step.CONTRACT)
 
 
 class Progress(StrEnum):
@@ -57,6 +62,24 @@ def read_report(line: str) -> SchemaReport | None:
     """The levels in the line `datingbot migrate` ends with; None when it is not such a line."""
     found = _REPORT.search(line)
     return SchemaReport(int(found["expand"]), int(found["contract"]), int(found["needs"])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredReport:
+    """What a restored database holds; `newest` is None when no row of it has a time."""
+
+    expand: int
+    members: int
+    newest: datetime | None
+
+
+def read_restored(text: str) -> RestoredReport | None:
+    """The line `datingbot inspect` prints; None when it is not there."""
+    found = _RESTORED.search(text)
+    if found is None:
+        return None
+    newest = None if found["newest"] == "none" else datetime.fromisoformat(found["newest"])
+    return RestoredReport(int(found["expand"]), int(found["members"]), newest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,18 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """A throw-away Cluster that is made from a backup; `failures` counts its tries to recover that ended badly."""
+
+    name: str
+    uid: str
+    started_at: datetime
+    ready_at: datetime | None = None
+    phase: str = ""
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Secret:
     """That a Secret is there, which keys it has, and a version that changes with its values; never a value."""
 
@@ -169,6 +204,7 @@ class Observed:
     certificate: Certificate | None = None
     jobs: tuple[Job, ...] = ()
     backups: tuple[Backup, ...] = ()
+    drills: tuple[Drill, ...] = ()
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     children: Mapping[tuple[str, str], Manifest] = field(default_factory=dict)
     served: frozenset[str] = frozenset()

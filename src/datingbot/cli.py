@@ -1,4 +1,4 @@
-"""The command ``datingbot``: serve, migrate, webhook, doctor, demo."""
+"""The command ``datingbot``: serve, migrate, inspect, webhook, doctor, demo."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramR
 from datingbot.app import open_bot, run_service
 from datingbot.observability import configure_logging
 from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
+from datingbot.storage.contents import read_contents
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.schema_level import NEEDS_EXPAND, MigrationFailed, migrate, read_schema_level
 from datingbot.telegram.commands import register
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("migrate", help="bring the database's schema up to this version")
     schema.add_argument("kind", choices=("expand", "contract", "status"))
     schema.set_defaults(run=_migrate)
+    commands.add_parser("inspect", help="say what the database holds").set_defaults(run=_inspect)
     hook = commands.add_parser("webhook", help="tell Telegram where the service is, and register the commands")
     hook.add_argument("action", choices=("sync", "status", "delete"))
     hook.set_defaults(run=_webhook)
@@ -96,6 +98,15 @@ async def _migrate(options: argparse.Namespace) -> int:
         )
     print(f"schema level: expand {level.expand}, contract {level.contract} (this version needs expand {NEEDS_EXPAND})")
     return 0 if level.fits else 1
+
+
+async def _inspect(_options: argparse.Namespace) -> int:
+    settings = load_settings()
+    configure_logging(level=settings.log_level, style=settings.log_style)
+    # All rows of a big database are looked at.
+    async with _database(settings, command_seconds=None) as database:
+        print(await read_contents(database))
+    return 0
 
 
 async def _webhook(options: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec import structs
 
 from datingbot_operator.decide import decide
-from datingbot_operator.decide.plan import DeleteJob, Ensure, Phase, RunJob, SetStatus, StartBackup
+from datingbot_operator.decide.plan import DeleteJob, Ensure, Phase, RemoveDrill, RunJob, SetStatus, StartBackup
+from datingbot_operator.model import RestoreDrill
 from datingbot_operator.observed import CLUSTER, Progress, Step
 from operator_world import IMAGES, World
 
@@ -33,7 +34,13 @@ class ClusterLife(RuleBasedStateMachine):
         world = self.world
         for _ in range(rounds):
             self.look_once()
-            _ = world.wake_database() or world.finish_backup() or world.finish_job() or world.roll_one()
+            _ = (
+                world.wake_database()
+                or world.finish_backup()
+                or world.finish_job()
+                or world.roll_one()
+                or world.finish_drill()
+            )
 
     def look_once(self) -> None:
         """One round of the operator, with everything it must keep to."""
@@ -43,7 +50,7 @@ class ClusterLife(RuleBasedStateMachine):
         running = [job for job in world.jobs.values() if job.progress is Progress.RUNNING]
         assert not jobs or len(jobs) + len(running) == 1, "two Jobs at once"
         for job in jobs:
-            assert world.database_ready or job.step is Step.WEBHOOK, "a migration without a database"
+            assert world.database_ready or job.step in (Step.WEBHOOK, Step.DRILL), "a migration without a database"
             if job.step is Step.CONTRACT:
                 assert {pod.image for pod in world.pods} == {world.image}, "contracted under an old pod"
         if world.bot.spec.suspend:
@@ -51,9 +58,11 @@ class ClusterLife(RuleBasedStateMachine):
         world.obey(plan)
         again = decide(world.observe(), world.now)
         wishes = [action for action in again.actions if isinstance(action, Ensure | StartBackup | RunJob)]
-        removed = any(isinstance(action, DeleteJob) for action in plan.actions)
+        removed = any(isinstance(action, DeleteJob | RemoveDrill) for action in plan.actions)
         assert removed or not wishes, "what was just done is wanted again"
         world.obey(again)
+        # A drill's result is written before its Cluster goes.
+        removed = removed or any(isinstance(action, RemoveDrill) for action in again.actions)
         assert removed or decide(world.observe(), world.now).empty, "it has more to say though nothing happened"
 
     @rule(well=st.booleans())
@@ -63,6 +72,16 @@ class ClusterLife(RuleBasedStateMachine):
     @rule(well=st.booleans())
     def a_backup_ends(self, well: bool) -> None:
         self.world.finish_backup(well=well)
+
+    @rule(well=st.booleans())
+    def a_drill_recovers_or_cannot(self, well: bool) -> None:
+        self.world.finish_drill(well=well)
+
+    @rule(asked=st.booleans())
+    def the_owner_asks_for_drills_or_not(self, asked: bool) -> None:
+        bot = self.world.bot
+        drill = RestoreDrill(schedule="0 5 * * *") if asked else None
+        self.world.bot = structs.replace(bot, spec=structs.replace(bot.spec, restore_drill=drill))
 
     @rule()
     def the_database_gets_ready(self) -> None:
@@ -93,9 +112,12 @@ class ClusterLife(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def somebody_deletes_a_child(self, data: st.DataObject) -> None:
-        names = sorted(key for key in self.world.children if key[0] != CLUSTER)
+        # A drill's Cluster may be deleted by anybody too; it is no data.
+        names = sorted(key for key in self.world.children if key != (CLUSTER, "love-db"))
         if names:
-            del self.world.children[data.draw(st.sampled_from(names))]
+            key = data.draw(st.sampled_from(names))
+            del self.world.children[key]
+            self.world.drills.pop(key[1], None)
 
     @rule(hours=st.integers(1, 30))
     def time_passes(self, hours: int) -> None:
@@ -125,6 +147,7 @@ def settle_down(world: World) -> None:
         plan = decide(world.observe(), world.now)
         world.obey(plan)
         moved = [world.wake_database(), world.finish_backup(), world.finish_job(), world.roll_one()]
+        moved.append(world.finish_drill())
         if plan.empty and not any(moved):
             break
     else:

@@ -8,7 +8,6 @@ from cronsim import CronSim
 
 from datingbot_operator.conditions import (
     BACKUP_HEALTHY,
-    RESTORE_VERIFIED,
     Finding,
     false,
     true,
@@ -30,13 +29,11 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
     backups = seen.bot.spec.backups
     if backups is None:
         who = "its owner's" if seen.bot.spec.database.mode == "external" else "none; set spec.backups"
-        nothing = unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}.")
-        return Opinion((nothing, unknown(RESTORE_VERIFIED, "NotConfigured", "There is no backup to restore.")))
+        return Opinion((unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}."),))
     actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served else ()
     newest = _find_newest(seen)
-    verified = unknown(RESTORE_VERIFIED, "NotVerified", "No backup has been restored to try it.")
     if newest is None or newest.finished_at is None:
-        return Opinion((_judge_none(seen), verified), actions)
+        return Opinion((_judge_none(seen),), actions)
     last = BackupStatus(name=newest.name, completed_at=write_time(newest.finished_at))
     fires = CronSim(backups.schedule, newest.finished_at)
     next(fires)
@@ -47,7 +44,7 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         if now <= due
         else false(BACKUP_HEALTHY, "Late", f"{said}, and none since; see the newest Backup of this namespace.")
     )
-    return Opinion((finding, verified), actions, last_backup=last)
+    return Opinion((finding,), actions, last_backup=last)
 
 
 def _find_newest(seen: Observed) -> Backup | None:

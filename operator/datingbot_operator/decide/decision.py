@@ -10,6 +10,7 @@ from datingbot_operator.conditions import settle, summarize
 from datingbot_operator.decide.backups import judge_backups
 from datingbot_operator.decide.certificate import judge_certificate
 from datingbot_operator.decide.database import judge_database
+from datingbot_operator.decide.drill import judge_drill
 from datingbot_operator.decide.migration import judge_migration, prune_jobs
 from datingbot_operator.decide.monitoring import judge_monitoring
 from datingbot_operator.decide.plan import Action, Opinion, Phase, Plan, RunJob, SetStatus
@@ -34,6 +35,7 @@ def decide(seen: Observed, now: datetime) -> Plan:
         judge_certificate(seen),
         judge_monitoring(seen),
         judge_backups(seen, now=now),
+        judge_drill(seen, now=now),
     )
     changes: tuple[Action, ...] = ()
     if not seen.bot.spec.suspend:
@@ -66,6 +68,7 @@ def _write_status(seen: Observed, opinions: tuple[Opinion, ...], *, phase: Phase
         conditions=settle(bot.status.conditions, (*overall, *findings), generation=bot.metadata.generation, now=now),
         schema=next((opinion.schema for opinion in opinions if opinion.schema), bot.status.schema),
         last_backup=next((opinion.last_backup for opinion in opinions if opinion.last_backup), bot.status.last_backup),
+        last_drill=next((opinion.last_drill for opinion in opinions if opinion.last_drill), bot.status.last_drill),
         webhook=next((opinion.webhook for opinion in opinions if opinion.webhook), bot.status.webhook),
     )
 

@@ -13,7 +13,7 @@ from datingbot_operator.decide.plan import DeleteJob, Opinion, Phase, RunJob, St
 from datingbot_operator.manifests.database import build_backup
 from datingbot_operator.manifests.jobs import build_job
 from datingbot_operator.model import SchemaStatus
-from datingbot_operator.observed import Job, Observed, Progress, SchemaReport, Step, read_report
+from datingbot_operator.observed import MIGRATIONS, Job, Observed, Progress, SchemaReport, Step, read_report
 
 
 def judge_migration(seen: Observed) -> Opinion:
@@ -38,7 +38,7 @@ def judge_migration(seen: Observed) -> Opinion:
 def prune_jobs(seen: Observed, *, wanted: frozenset[str]) -> tuple[DeleteJob, ...]:
     """The oldest finished migration Jobs beyond `migrations.history`; those still asked about stay."""
     finished = sorted(
-        (job for job in seen.jobs if job.finished_at and job.step is not Step.WEBHOOK and job.name not in wanted),
+        (job for job in seen.jobs if job.finished_at and job.step in MIGRATIONS and job.name not in wanted),
         key=lambda job: (job.finished_at, job.name),
         reverse=True,
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from datingbot_operator.conditions import Finding
-from datingbot_operator.model import BackupStatus, SchemaStatus, Status, WebhookStatus
+from datingbot_operator.model import BackupStatus, DrillStatus, SchemaStatus, Status, WebhookStatus
 from datingbot_operator.observed import Step
 
 
@@ -49,9 +49,20 @@ class RunJob:
 
 @dataclass(frozen=True, slots=True)
 class DeleteJob:
-    """Remove a finished Job with its pods. Nothing else is ever deleted: no kind of action can touch data."""
+    """Remove a finished Job with its pods."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDrill:
+    """Remove the throw-away Cluster of a drill, and only the one with this uid.
+
+    Beside Jobs nothing else is ever deleted: no kind of action can touch data.
+    """
+
+    name: str
+    uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +72,24 @@ class SetStatus:
     status: Status
 
 
-Action = Ensure | StartBackup | RunJob | DeleteJob | SetStatus
+Action = Ensure | StartBackup | RunJob | DeleteJob | RemoveDrill | SetStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What one policy wants and found. `job` is a wish: one of all wishes is granted.
 
-    `phase` is given by the policy of migrations alone; the last three are what it learned for the status.
+    `phase` is given by the policy of migrations alone; the last four are what it learned for the status.
     """
 
     findings: tuple[Finding, ...] = ()
-    actions: tuple[Ensure | StartBackup | DeleteJob, ...] = ()
+    actions: tuple[Ensure | StartBackup | DeleteJob | RemoveDrill, ...] = ()
     job: RunJob | None = None
     retry_after: float | None = None
     phase: Phase | None = None
     schema: SchemaStatus | None = None
     last_backup: BackupStatus | None = None
+    last_drill: DrillStatus | None = None
     webhook: WebhookStatus | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datingbot_operator import naming
 from datingbot_operator.manifests.objects import Built, build_object, present
 from datingbot_operator.model import Backups, DatabaseSpec, DatingBot
-from datingbot_operator.observed import OBJECT_STORE, Observed
+from datingbot_operator.observed import CLUSTER, OBJECT_STORE, Observed
 
 CNPG = "postgresql.cnpg.io/v1"
 PLUGIN = "barman-cloud.cloudnative-pg.io"
@@ -15,6 +15,8 @@ STOP_SECONDS, SMART_SECONDS = 180, 15
 CloudNativePG's own half hour would be the grace of its pods, and a namespace that goes waits for half of that.
 """
 
+APPLICATION = {"database": "app", "owner": "app"}
+ORIGIN = "origin"
 OPERAND = "ghcr.io/cloudnative-pg/postgresql"
 
 
@@ -22,19 +24,24 @@ def build_cluster(seen: Observed) -> Built:
     """CloudNativePG's Cluster. Under `Retain` nothing owns it: it outlives the `DatingBot`."""
     bot, database, backups = seen.bot, seen.bot.spec.database, seen.bot.spec.backups
     in_tree, by_plugin = _choose_method(seen)
-    storage = database.storage
     spec = present(
         instances=database.instances or 1,
-        imageName=_find_image(database),
-        storage=present(size=storage and storage.size, storageClass=storage and storage.storage_class),
+        imageName=find_image(database),
+        storage=build_storage(database),
         bootstrap=_bootstrap(bot),
         stopDelay=STOP_SECONDS,
         smartShutdownTimeout=SMART_SECONDS,
-        resources=_resources(database),
+        resources=build_resources(database),
         postgresql=_synchronous(database),
-        plugins=[_build_plugin(bot, by_plugin)] if by_plugin else None,
-        backup=in_tree and {"barmanObjectStore": _barman_store(in_tree), "retentionPolicy": in_tree.retention},
-        externalClusters=[_restore_source(seen, backups)] if backups and _restores_from_store(bot) else None,
+        plugins=[_build_plugin(seen, by_plugin)] if by_plugin else None,
+        backup=in_tree
+        and {
+            "barmanObjectStore": {**_barman_store(in_tree), **_name_folder(seen)},
+            "retentionPolicy": in_tree.retention,
+        },
+        externalClusters=[build_origin(seen, backups, server=_find_source(bot))]
+        if backups and _restores_from_store(bot)
+        else None,
     )
     return build_object(
         CNPG, "Cluster", naming.name_cluster(bot), bot, spec, owned=bot.spec.deletion_policy == "Delete"
@@ -78,12 +85,19 @@ def _choose_method(seen: Observed) -> tuple[Backups | None, Backups | None]:
     return (None, backups) if OBJECT_STORE in seen.served else (backups, None)
 
 
-def _find_image(database: DatabaseSpec) -> str | None:
+def build_storage(database: DatabaseSpec) -> Built:
+    """The volume of one server."""
+    storage = database.storage
+    return present(size=storage and storage.size, storageClass=storage and storage.storage_class)
+
+
+def find_image(database: DatabaseSpec) -> str | None:
     """CloudNativePG's own default when neither an image nor a version was asked for."""
     return database.image or (f"{OPERAND}:{database.postgres_version}" if database.postgres_version else None)
 
 
-def _resources(database: DatabaseSpec) -> Built | None:
+def build_resources(database: DatabaseSpec) -> Built | None:
+    """What each server asks for; None leaves it to the namespace."""
     resources = database.resources
     if resources is None:
         return None
@@ -97,33 +111,58 @@ def _synchronous(database: DatabaseSpec) -> Built | None:
     return {"synchronous": {"method": "any", "number": wanted.replicas, "dataDurability": wanted.data_durability}}
 
 
-def _build_plugin(bot: DatingBot, backups: Backups) -> Built:
+def _build_plugin(seen: Observed, backups: Backups) -> Built:
     return {
         "name": PLUGIN,
         "isWALArchiver": backups.wal_archiving,
-        "parameters": {"barmanObjectName": naming.name_cluster(bot)},
+        "parameters": {"barmanObjectName": naming.name_cluster(seen.bot), **_name_folder(seen)},
     }
 
 
 def _bootstrap(bot: DatingBot) -> Built:
     restore = bot.spec.restore
-    if restore and restore.from_backup:
-        return {"recovery": {"backup": {"name": restore.from_backup}}}
-    if restore and restore.target_time:
-        return {"recovery": {"source": "origin", "recoveryTarget": {"targetTime": restore.target_time}}}
-    return {"initdb": {"database": "app", "owner": "app"}}
+    if restore is None:
+        return {"initdb": {**APPLICATION}}
+    if restore.from_backup:
+        return {"recovery": {**APPLICATION, "backup": {"name": restore.from_backup}}}
+    target = {"recoveryTarget": {"targetTime": restore.target_time}} if restore.target_time else {}
+    return {"recovery": {**APPLICATION, "source": ORIGIN, **target}}
 
 
 def _restores_from_store(bot: DatingBot) -> bool:
-    return bot.spec.restore is not None and bot.spec.restore.target_time is not None
+    return bot.spec.restore is not None and bot.spec.restore.from_backup is None
 
 
-def _restore_source(seen: Observed, backups: Backups) -> Built:
-    server = (seen.bot.spec.restore and seen.bot.spec.restore.server_name) or naming.name_cluster(seen.bot)
+def _find_source(bot: DatingBot) -> str:
+    """The folder a restore reads: as asked, or the one a database of this name archives to at first."""
+    return (bot.spec.restore and bot.spec.restore.server_name) or naming.name_cluster(bot)
+
+
+def find_archive(seen: Observed) -> str:
+    """The folder the managed database archives to: chosen when it is made, and never moved afterwards."""
+    name = naming.name_cluster(seen.bot)
+    live = seen.children.get((CLUSTER, name))
+    if live is None:
+        return naming.name_archive(seen.bot)
+    spec = live["spec"]
+    in_tree = spec.get("backup", {}).get("barmanObjectStore", {})
+    by_plugin = [each.get("parameters", {}) for each in spec.get("plugins", ()) if each["name"] == PLUGIN]
+    folder = next((told["serverName"] for told in (in_tree, *by_plugin) if "serverName" in told), None)
+    return str(folder or name)
+
+
+def _name_folder(seen: Observed) -> Built:
+    """Nothing where it is the Cluster's own name, which is what CloudNativePG takes by itself."""
+    folder = find_archive(seen)
+    return {} if folder == naming.name_cluster(seen.bot) else {"serverName": folder}
+
+
+def build_origin(seen: Observed, backups: Backups, *, server: str) -> Built:
+    """Where a Cluster is recovered from: one folder of the object store."""
     if OBJECT_STORE not in seen.served:
-        return {"name": "origin", "barmanObjectStore": {**_barman_store(backups), "serverName": server}}
+        return {"name": ORIGIN, "barmanObjectStore": {**_barman_store(backups), "serverName": server}}
     parameters = {"barmanObjectName": naming.name_cluster(seen.bot), "serverName": server}
-    return {"name": "origin", "plugin": {"name": PLUGIN, "parameters": parameters}}
+    return {"name": ORIGIN, "plugin": {"name": PLUGIN, "parameters": parameters}}
 
 
 def _barman_store(backups: Backups) -> Built:

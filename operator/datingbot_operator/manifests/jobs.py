@@ -23,12 +23,13 @@ _SCRIPTS = {
     Step.EXPAND: f"report=$(datingbot migrate status 2>/dev/null) || report=$(datingbot migrate expand) {_REPORT}",
     Step.CONTRACT: f"report=$(datingbot migrate contract) {_REPORT}",
     Step.WEBHOOK: f"report=$(datingbot webhook sync) {_REPORT}",
+    Step.DRILL: f"report=$(datingbot inspect) {_REPORT}",
 }
-_COMPONENTS = {Step.EXPAND: "migration", Step.CONTRACT: "migration", Step.WEBHOOK: "webhook"}
+_COMPONENTS = {Step.EXPAND: "migration", Step.CONTRACT: "migration", Step.WEBHOOK: "webhook", Step.DRILL: "drill"}
 
 
-def build_job(seen: Observed, *, step: Step, name: str) -> Built:
-    """A Job of the image that migrates, in a pod like the bot's own.
+def build_job(seen: Observed, *, step: Step, name: str, secret: str | None = None) -> Built:
+    """A Job of the image that migrates, in a pod like the bot's own; `secret` leads to another database than its own.
 
     The report goes to the termination message, which the operator reads; on a failure the end of the log is there.
     """
@@ -47,7 +48,7 @@ def build_job(seen: Observed, *, step: Step, name: str) -> Built:
         "name": str(step),
         "image": seen.image,
         "command": ["sh", "-c", _SCRIPTS[step]],
-        "env": _environment(bot, container.get("env", ())),
+        "env": _environment(bot, container.get("env", ()), secret=secret),
         "terminationMessagePolicy": "FallbackToLogsOnError",
     }
     spec = {
@@ -73,7 +74,7 @@ def build_job(seen: Observed, *, step: Step, name: str) -> Built:
     return job
 
 
-def _environment(bot: DatingBot, env: Iterable[Mapping[str, Any]]) -> list[Built]:
+def _environment(bot: DatingBot, env: Iterable[Mapping[str, Any]], *, secret: str | None) -> list[Built]:
     """The bot's own variables, with those the `DatingBot` names put in their place."""
     token, database = bot.spec.telegram.token_secret_ref, bot.spec.database
     secrets = {
@@ -81,7 +82,7 @@ def _environment(bot: DatingBot, env: Iterable[Mapping[str, Any]]) -> list[Built
         "WEBHOOK_SECRET": (token.name, token.webhook_secret_key),
         "SESSION_SECRET": (token.name, token.session_secret_key),
         "DATABASE_URL": (
-            naming.name_database_secret(bot),
+            secret or naming.name_database_secret(bot),
             database.secret_ref.key if database.secret_ref else "uri",
         ),
     }
@@ -90,7 +91,7 @@ def _environment(bot: DatingBot, env: Iterable[Mapping[str, Any]]) -> list[Built
         *(dict(variable) for variable in env if variable["name"] not in secrets and variable["name"] not in values),
         *({"name": name, "value": value} for name, value in values.items()),
         *(
-            {"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}}
-            for name, (secret, key) in secrets.items()
+            {"name": name, "valueFrom": {"secretKeyRef": {"name": source, "key": key}}}
+            for name, (source, key) in secrets.items()
         ),
     ]
