@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -44,13 +45,18 @@ class PhotoStore:
 
 def open_store(location: str, *, endpoint: str | None = None) -> PhotoStore:
     """Open ``s3://bucket/prefix`` (keys from the environment's AWS_ variables) or a local folder, made when missing."""
+    return PhotoStore(open_objects(location, endpoint=endpoint))
+
+
+def open_objects(location: str, *, endpoint: str | None = None, keys: Mapping[str, str] | None = None) -> ObjectStore:
+    """The store itself; ``keys`` (access_key_id, secret_access_key, region) instead of the AWS_ variables."""
     if location.startswith(S3_SCHEME):
         bucket, _, prefix = location.removeprefix(S3_SCHEME).partition("/")
         options = {"client_options": {"allow_http": endpoint.startswith("http://")}} if endpoint else {}
-        return PhotoStore(S3Store(bucket, prefix=prefix or None, endpoint=endpoint, **options))  # type: ignore[arg-type]
+        return S3Store(bucket, prefix=prefix or None, endpoint=endpoint, **(keys or {}), **options)  # type: ignore[arg-type]
     folder = Path(location)
     folder.mkdir(parents=True, exist_ok=True)
-    return PhotoStore(LocalStore(folder))
+    return LocalStore(folder)
 
 
 def _key(photo_id: UUID, size: str) -> str:
