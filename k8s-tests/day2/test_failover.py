@@ -20,6 +20,8 @@ from provision.shell import wait_until
 
 FAIL = DAY_TWO["fail"]
 MEMBERS = 30
+PATIENCE = 0.2
+"""Seconds between a refusal and the next try, as the Mini App waits too."""
 BEFORE = 150
 """Likes acknowledged before the primary goes; as many again have to follow."""
 
@@ -55,6 +57,7 @@ class Likes:
             status, _ = await member.ask("POST", "/api/swipes", json=form)
             if status == 200:
                 break
+            await asyncio.sleep(PATIENCE)
         async with self.changed:
             self.acknowledged.append((own, other))
             self.moments.append(time.monotonic())

@@ -1,0 +1,20 @@
+"""A server that vanishes without a word is noticed by TCP, within seconds."""
+
+from __future__ import annotations
+
+import socket
+from os import dup
+
+from datingbot.storage.database import SILENCE_SECONDS, Database
+
+
+async def test_a_connection_does_not_wait_for_a_server_that_is_silent(database: Database) -> None:
+    connection = await database.connect_directly()
+    try:
+        with socket.socket(fileno=dup(connection._transport.get_extra_info("socket").fileno())) as opened:
+            silence = opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            kept_alive = opened.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            idle = opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+    finally:
+        await connection.close()
+    assert (silence, kept_alive, idle) == (SILENCE_SECONDS * 1000, 1, SILENCE_SECONDS)
