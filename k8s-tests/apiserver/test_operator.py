@@ -25,8 +25,10 @@ NODES = Resource("v1", "Node", "nodes")
 EVERYTHING = (
     'datingBot.tls={"secretName": "love-tls", "acme": {"email": "owner@example.com"}}',
     'datingBot.monitoring={"enabled": true}',
-    'datingBot.backups={"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "love-s3"}}}',
-    'database.managed={"instances": 2, "storage": {"size": "1Gi"}, "pooler": {"enabled": true}}',
+    'datingBot.backups={"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "love-s3"}}, '
+    '"logicalDump": {"keySecretRef": {"name": "love-dumps"}}}',
+    'database.managed={"instances": 2, "storage": {"size": "1Gi"}, "image": "postgresql:15", '
+    '"pooler": {"enabled": true}}',
 )
 BY_KOPF = {
     ("datingbot.dev", "datingbots", "list"),
@@ -249,11 +251,12 @@ def test_from_nothing_to_ready_with_the_charts_own_rights(stage: Stage) -> None:
     for version, plural in (
         ("postgresql.cnpg.io/v1", "poolers"),
         ("postgresql.cnpg.io/v1", "scheduledbackups"),
+        ("batch/v1", "cronjobs"),
         ("cert-manager.io/v1", "issuers"),
         ("monitoring.coreos.com/v1", "servicemonitors"),
         ("monitoring.coreos.com/v1", "podmonitors"),
     ):
-        [made] = stage.get(version, plural)
+        made, *_ = stage.get(version, plural)
         assert made["metadata"]["ownerReferences"][0]["kind"] == "DatingBot"
     [database] = stage.get("postgresql.cnpg.io/v1", "clusters")
     assert "ownerReferences" not in database["metadata"], "the database would go with its DatingBot"

@@ -57,6 +57,7 @@ DATING_BOTS = Resource("datingbot.dev/v1alpha1", "DatingBot", "datingbots")
 DEFINITIONS = Resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions")
 DEPLOYMENTS = Resource("apps/v1", "Deployment", "deployments")
 JOBS = Resource("batch/v1", "Job", "jobs")
+CRON_JOBS = Resource("batch/v1", "CronJob", "cronjobs")
 PODS = Resource("v1", "Pod", "pods")
 SECRETS = Resource("v1", "Secret", "secrets")
 EVENTS = Resource("events.k8s.io/v1", "Event", "events")
@@ -80,6 +81,7 @@ CHILDREN = (
     ISSUERS,
     SERVICE_MONITORS,
     POD_MONITORS,
+    CRON_JOBS,
 )
 """Kinds that are kept as wanted; each may be unknown to a cluster."""
 

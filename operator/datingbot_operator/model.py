@@ -105,12 +105,20 @@ class ObjectStore(Frozen, frozen=True, kw_only=True):
     endpoint_url: str | None = None
 
 
+class KeySecretRef(Frozen, frozen=True, kw_only=True):
+    """Where the key that seals dumps is."""
+
+    name: str
+    key: str = "dump-key"
+
+
 class LogicalDump(Frozen, frozen=True, kw_only=True):
-    """A daily pg_dump beside the physical backups."""
+    """A daily pg_dump beside the physical backups, with a copy of the photos; none without a key to seal it by."""
 
     enabled: bool = True
     schedule: str = "0 3 * * *"
     keep: int = 7
+    key_secret_ref: KeySecretRef | None = None
 
 
 class Backups(Frozen, frozen=True, kw_only=True):

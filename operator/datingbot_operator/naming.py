@@ -58,6 +58,16 @@ def name_archive(bot: DatingBot) -> str:
     return f"{name_cluster(bot)}-{_mark(bot.metadata.uid)}" if bot.spec.restore else name_cluster(bot)
 
 
+def name_dumps(bot: DatingBot) -> str:
+    """The CronJob that dumps the database; CronJobs take 52 characters."""
+    return f"{_short(bot)}-dump"
+
+
+def name_loading(bot: DatingBot) -> str:
+    """The CronJob that loads a dump when a person asks for it."""
+    return f"{_short(bot)}-load-dump"
+
+
 def name_migration(seen: Observed, *, step: Step) -> str:
     """The Job of one migration: the same image on the same database is migrated once."""
     return f"{_short(seen.bot)}-{step}-{_mark(step, _database(seen), seen.image)}"

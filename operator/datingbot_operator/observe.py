@@ -38,7 +38,12 @@ def observe(api: Api, bot: DatingBot) -> Observed:
     ours = f"{BOT_LABEL}={bot.metadata.name}"
     served = frozenset().union(*(api.serves(version) for version in {each.version for each in CHILDREN}))
     children = {
-        (f"{resource.kind}.{resource.group}", child["metadata"]["name"]): child
+        # A list of Kubernetes' own kinds says once what its items are.
+        (f"{resource.kind}.{resource.group}", child["metadata"]["name"]): {
+            "apiVersion": resource.version,
+            "kind": resource.kind,
+            **child,
+        }
         for resource in CHILDREN
         if f"{resource.kind}.{resource.group}" in served
         for child in api.list(resource, namespace, labels=ours)

@@ -15,6 +15,7 @@ from datingbot_operator.conditions import (
     write_time,
 )
 from datingbot_operator.decide.drift import ensure
+from datingbot_operator.decide.dumps import add_dump, keep_dumping
 from datingbot_operator.decide.plan import Opinion
 from datingbot_operator.manifests.database import build_scheduled_backup
 from datingbot_operator.model import BackupStatus
@@ -31,9 +32,10 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         who = "its owner's" if seen.bot.spec.database.mode == "external" else "none; set spec.backups"
         return Opinion((unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}."),))
     actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served else ()
+    actions += keep_dumping(seen, backups)
     newest = _find_newest(seen)
     if newest is None or newest.finished_at is None:
-        return Opinion((_judge_none(seen),), actions)
+        return Opinion((add_dump(seen, backups, _judge_none(seen), now=now),), actions)
     last = BackupStatus(name=newest.name, completed_at=write_time(newest.finished_at))
     fires = CronSim(backups.schedule, newest.finished_at)
     next(fires)
@@ -44,7 +46,7 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         if now <= due
         else false(BACKUP_HEALTHY, "Late", f"{said}, and none since; see the newest Backup of this namespace.")
     )
-    return Opinion((finding,), actions, last_backup=last)
+    return Opinion((add_dump(seen, backups, finding, now=now),), actions, last_backup=last)
 
 
 def _find_newest(seen: Observed) -> Backup | None:
