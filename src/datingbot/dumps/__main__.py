@@ -1,7 +1,8 @@
-"""``python -m datingbot.dumps``: keep a dump that was made, list, fetch one, put photos back.
+"""``python -m datingbot.dumps``: keep a dump that was made, list, fetch one with the photos of its time.
 
 The operator's CronJobs run it. The store of backups is told by DUMP_STORE, DUMP_ENDPOINT, DUMP_ACCESS_KEY_ID,
 DUMP_SECRET_ACCESS_KEY and DUMP_REGION, the key by DUMP_KEY, the photos by the service's own variables.
+``fetch`` takes the newest dump, or that of DUMP_NAME; its photos are those of its time, or of PHOTOS_SINCE.
 """
 
 from __future__ import annotations
@@ -51,12 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("--keep", type=int, required=True, help="dumps that stay")
     keep.set_defaults(run=_keep)
     commands.add_parser("list", help="the dumps there are, the oldest first").set_defaults(run=_list)
-    fetch = commands.add_parser("fetch", help="open a dump into a file; DUMP_NAME chooses, the newest without")
+    fetch = commands.add_parser("fetch", help="open a dump into a file, and put back the photos there were")
     fetch.add_argument("file", type=Path)
     fetch.set_defaults(run=_fetch)
-    photos = commands.add_parser("photos", help="put back the photos there were at a time")
-    photos.add_argument("--since", required=True, help="20260102T030405Z, as in the names of dumps")
-    photos.set_defaults(run=_photos)
     return parser
 
 
@@ -81,12 +79,9 @@ def _fetch(options: argparse.Namespace) -> None:
     name = fetch_dump(_open_backups(), options.file, secret=_read("DUMP_KEY"), name=chosen)
     _say(f"{name} was opened.")
     if "PHOTO_STORE" in os.environ:
-        count = put_back_photos(_open_backups(), _open_photos(), since=name.removesuffix(SUFFIX))
+        since = os.environ.get("PHOTOS_SINCE") or name.removesuffix(SUFFIX)
+        count = put_back_photos(_open_backups(), _open_photos(), since=since)
         _say(f"photos: {count} put back.")
-
-
-def _photos(options: argparse.Namespace) -> None:
-    _say(f"photos: {put_back_photos(_open_backups(), _open_photos(), since=options.since)} put back.")
 
 
 def _open_backups() -> ObjectStore:
