@@ -107,10 +107,10 @@ def test_a_dump_that_is_late_makes_backups_unhealthy() -> None:
     assert (healthy.status, "No dump is made yet" in healthy.message) == ("True", True)
     live["status"] = {"lastSuccessfulTime": write_time(world.now)}
     assert f"The last dump is of {write_time(world.now)}." in find_condition(world).message
-    world.now = begun.replace(hour=3, minute=59) + timedelta(days=2)
+    world.now = begun.replace(hour=3, minute=59) + timedelta(days=1)
     back_up(world)
     assert find_condition(world).status == "True"
-    world.now = begun.replace(hour=4, minute=1) + timedelta(days=2)
+    world.now = begun.replace(hour=4, minute=1) + timedelta(days=1)
     late = find_condition(world)
     assert (late.status, late.reason) == ("False", "DumpLate")
     assert "CronJob love-dump" in late.message

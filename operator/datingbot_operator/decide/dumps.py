@@ -49,11 +49,7 @@ def add_dump(seen: Observed, backups: Backups, finding: Finding, *, now: datetim
     said = f"The last dump is of {done}" if done else "No dump is made yet"
     if begun is None:
         return _say(finding, f"{said}.")
-    fires = CronSim(wanted.schedule, datetime.fromisoformat(begun))
-    if done:
-        # The one that was just made may have been early; the next but one is late for certain.
-        next(fires)
-    if now <= next(fires) + GRACE:
+    if now <= next(CronSim(wanted.schedule, datetime.fromisoformat(begun))) + GRACE:
         return _say(finding, f"{said}.")
     late = f"{said}, and one was due; see the Jobs of CronJob {name}."
     if finding.status == "False":
