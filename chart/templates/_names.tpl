@@ -33,6 +33,17 @@ app.kubernetes.io/component: {{ . }}
 {{- (urlParse .Values.publicUrl).host | splitList ":" | first -}}
 {{- end }}
 
+{{/* Who may read /metrics: the owner's peers, and the release's own Prometheus. */}}
+{{- define "datingbot.metricsFrom" -}}
+{{- with .Values.networkPolicy.metricsFrom }}
+{{- toYaml . }}
+{{- end }}
+{{- if .Values.monitoring.enabled }}
+- podSelector:
+    matchLabels: {app.kubernetes.io/name: prometheus, app.kubernetes.io/instance: {{ .Release.Name }}}
+{{- end }}
+{{- end }}
+
 {{/* Where the connection string is: CloudNativePG makes the Secret of a managed cluster. */}}
 {{- define "datingbot.databaseSecret" -}}
 {{- if eq .Values.database.mode "managed" }}{{ include "datingbot.name" . }}-db-app{{ else }}{{ .Values.database.secretName }}{{ end }}
