@@ -79,6 +79,9 @@ app.kubernetes.io/component: {{ . }}
 {{- if and .Values.photos.existingClaim (not (hasPrefix "/" .Values.photos.store)) }}
 {{- fail "photos.store: must be the folder photos.existingClaim is mounted at, such as /var/lib/datingbot/photos" }}
 {{- end }}
+{{- if and .Values.monitoring.enabled (get .Values.datingBot.monitoring "enabled") }}
+{{- fail "datingBot.monitoring.enabled: monitoring.enabled brings a Prometheus that reads every pod already; leave one of them off" }}
+{{- end }}
 {{- if and .Values.bot.autoscaling.enabled (gt (int .Values.bot.autoscaling.minReplicas) (int .Values.bot.autoscaling.maxReplicas)) }}
 {{- fail "bot.autoscaling.minReplicas: must not be above bot.autoscaling.maxReplicas" }}
 {{- end }}

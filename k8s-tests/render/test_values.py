@@ -66,6 +66,7 @@ WRONG = {
     'database.managed={"storage": {"size": "1Gi"}, "secretRef": {"name": "x"}}': "/database/managed/secretRef",
     "httpRoute.enabled=true": "/httpRoute/parentRefs",
     'httpRoute={"enabled": true, "parentRefs": [{"name": "edge"}]}': "httpRoute.enabled",
+    'monitoring.enabled=true,datingBot.monitoring={"enabled": true}': "datingBot.monitoring.enabled",
     "networkPolicy.ingressFrom=[]": "/networkPolicy/ingressFrom",
     'networkPolicy.outboundPorts=["https"]': "/networkPolicy/outboundPorts/0",
 }  # fmt: skip
