@@ -112,7 +112,8 @@ def set_up_telegram(cluster: Cluster, *bots: Bot) -> None:
         "args": arguments,
         "env": [{"name": "SSL_CERT_FILE", "value": "/trusted/ca.crt"}],
         "ports": [{"name": "http", "containerPort": 8081}],
-        "readinessProbe": {"httpGet": {"path": "/api/bots", "port": "http"}, "periodSeconds": 1},
+        # Asked only until it has started: a Telegram slow under load has no other to send people to.
+        "startupProbe": {"httpGet": {"path": "/api/bots", "port": "http"}, "periodSeconds": 1, "failureThreshold": 120},
         "volumeMounts": [{"name": "trusted", "mountPath": "/trusted"}],
     }
     pod = {"containers": [container], "volumes": [{"name": "trusted", "configMap": {"name": "trusted"}}]}
