@@ -16,7 +16,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramR
 from datingbot.app import open_bot, run_service
 from datingbot.observability import configure_logging
 from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
-from datingbot.storage.contents import read_contents
+from datingbot.storage.contents import Unreadable, read_contents
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.schema_level import NEEDS_EXPAND, MigrationFailed, migrate, read_schema_level
 from datingbot.telegram.commands import register
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DatabaseUnavailable as error:
         print(error, file=sys.stderr)
         return os.EX_TEMPFAIL
-    except (CannotStart, MigrationFailed) as error:
+    except (CannotStart, MigrationFailed, Unreadable) as error:
         print(error, file=sys.stderr)
     except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
         print(f"Telegram does not answer: {error.message}", file=sys.stderr)
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("migrate", help="bring the database's schema up to this version")
     schema.add_argument("kind", choices=("expand", "contract", "status"))
     schema.set_defaults(run=_migrate)
-    commands.add_parser("inspect", help="say what the database holds").set_defaults(run=_inspect)
+    commands.add_parser("inspect", help="read every row and say what the database holds").set_defaults(run=_inspect)
     hook = commands.add_parser("webhook", help="tell Telegram where the service is, and register the commands")
     hook.add_argument("action", choices=("sync", "status", "delete"))
     hook.set_defaults(run=_webhook)
@@ -103,7 +103,7 @@ async def _migrate(options: argparse.Namespace) -> int:
 async def _inspect(_options: argparse.Namespace) -> int:
     settings = load_settings()
     configure_logging(level=settings.log_level, style=settings.log_style)
-    # All rows of a big database are looked at.
+    # Every row of a big database is read.
     async with _database(settings, command_seconds=None) as database:
         print(await read_contents(database))
     return 0

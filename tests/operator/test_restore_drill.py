@@ -121,6 +121,29 @@ def test_what_was_restored_is_checked(world: World, said: str, told: str) -> Non
     assert ready.status == "True", "a failed drill is an alert, and no outage"
 
 
+def migrate(world: World, *, at: datetime) -> None:
+    """The next version is rolled out."""
+    world.now, world.image = at, "love:2"
+    for _ in range(4):
+        rest(world)
+        world.finish_backup()
+    assert world.bot.status.schema is not None
+    assert world.bot.status.schema.expand == 2
+
+
+def test_a_backup_of_an_older_schema_is_told(world: World) -> None:
+    migrate(world, at=SCHEDULED - timedelta(hours=1))
+    rehearse(world, said=report(level=1))
+    assert (verified(world).status, verified(world).reason) == ("False", "DrillFailed")
+    assert "has schema level 1, the service's own has 2" in verified(world).message
+
+
+def test_a_schema_changed_just_now_need_not_be_in_the_store_yet(world: World) -> None:
+    migrate(world, at=SCHEDULED - timedelta(minutes=5))
+    rehearse(world, said=report(level=1))
+    assert verified(world).status == "True"
+
+
 def test_a_backup_that_cannot_be_recovered_is_told(world: World) -> None:
     world.now = SCHEDULED
     rest(world)

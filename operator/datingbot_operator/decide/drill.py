@@ -15,11 +15,14 @@ from datingbot_operator.decide.plan import DeleteJob, Ensure, Opinion, RemoveDri
 from datingbot_operator.manifests.drill import build_drill
 from datingbot_operator.manifests.jobs import build_job
 from datingbot_operator.model import DrillStatus, RestoreDrill
-from datingbot_operator.observed import CLUSTER, Drill, Job, Observed, Progress, Step, read_restored
+from datingbot_operator.observed import CLUSTER, MIGRATIONS, Drill, Job, Observed, Progress, Step, read_restored
 
 SOON = 5.0
 TRIES = 2
 """A recovery that failed so often is given up: what is in the store does not get better by being read again."""
+
+ON_ITS_WAY = timedelta(minutes=10)
+"""What was written so shortly before a drill may not be in the object store yet."""
 
 KEPT = timedelta(hours=1)
 """A drill that failed is there for so long, for a person to look into; the next one takes its place."""
@@ -83,12 +86,15 @@ def _follow(seen: Observed, drill: Drill, wanted: RestoreDrill, *, now: datetime
     if job.progress is Progress.FAILED:
         said = job.message.strip() or "it left no message"
         return _conclude(drill, why=f"Job {name} could not read the restored database: {said}", now=now, rest=rest)
-    return _check(drill, job, wanted, now=now, rest=rest)
+    return _check(seen, drill, job, wanted, now=now, rest=rest)
 
 
 def _find_reason_to_give_up(drill: Drill, wanted: RestoreDrill, *, now: datetime) -> str:
     if drill.ready_at is None and drill.failures >= TRIES:
-        return f"Cluster {drill.name} could not be recovered from the object store in {drill.failures} tries"
+        return (
+            f"Cluster {drill.name} could not be recovered from the object store in {drill.failures} tries; "
+            f"the log of Job {drill.name}-1-full-recovery says why"
+        )
     if now - drill.started_at > timedelta(seconds=wanted.checks.timeout_seconds):
         phase = drill.phase or "no phase yet"
         return f"Cluster {drill.name} was not restored and checked in {wanted.checks.timeout_seconds} s: {phase}"
@@ -96,7 +102,13 @@ def _find_reason_to_give_up(drill: Drill, wanted: RestoreDrill, *, now: datetime
 
 
 def _check(
-    drill: Drill, job: Job, wanted: RestoreDrill, *, now: datetime, rest: tuple[DeleteJob | RemoveDrill, ...]
+    seen: Observed,
+    drill: Drill,
+    job: Job,
+    wanted: RestoreDrill,
+    *,
+    now: datetime,
+    rest: tuple[DeleteJob | RemoveDrill, ...],
 ) -> Opinion:
     checks, report = wanted.checks, read_restored(job.message)
     recovery = int(((drill.ready_at or now) - drill.started_at).total_seconds())
@@ -107,11 +119,21 @@ def _check(
     why = ""
     if report.expand == 0:
         why = "The restored database is empty: it holds no schema"
+    elif report.expand < (level := _find_level(seen, drill)):
+        why = f"The restored database has schema level {report.expand}, the service's own has {level}"
     elif report.members < checks.least_members:
         why = f"The restored database has {report.members} members, checks.leastMembers is {checks.least_members}"
     elif age is not None and age > checks.newest_row_seconds:
         why = f"The newest restored row was {age} s old, checks.newestRowSeconds is {checks.newest_row_seconds}"
     return _conclude(drill, why=why, now=now, rest=rest, recovery=recovery, age=age)
+
+
+def _find_level(seen: Observed, drill: Drill) -> int:
+    """The schema level a backup must have; 0 when it was just changed."""
+    changed = [job.finished_at for job in seen.jobs if job.step in MIGRATIONS and job.finished_at]
+    if seen.bot.status.schema is None or any(each > drill.started_at - ON_ITS_WAY for each in changed):
+        return 0
+    return seen.bot.status.schema.expand
 
 
 def _conclude(

@@ -122,7 +122,8 @@ def _build_plugin(seen: Observed, backups: Backups) -> Built:
 def _bootstrap(bot: DatingBot) -> Built:
     restore = bot.spec.restore
     if restore is None:
-        return {"initdb": {**APPLICATION}}
+        # A page that is not as it was written is told of when it is read, here and where a backup is restored.
+        return {"initdb": {**APPLICATION, "dataChecksums": True}}
     if restore.from_backup:
         return {"recovery": {**APPLICATION, "backup": {"name": restore.from_backup}}}
     target = {"recoveryTarget": {"targetTime": restore.target_time}} if restore.target_time else {}

@@ -1,11 +1,14 @@
-"""What a database holds, in one line: how a restored one is told from an empty one, and how old its newest row is."""
+"""What a database holds, in one line: how a restored one is told from an empty or damaged one, and how old it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from datingbot.storage.database import Database, fetch_one
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from datingbot.storage.database import Connection, Database, fetch_one
 from datingbot.storage.schema_level import read_schema_level
 
 
@@ -22,12 +25,21 @@ class Contents:
         return f"holds: level {self.expand}, members {self.members}, newest row {newest}"
 
 
+class Unreadable(Exception):
+    """A table that cannot be read to its end, in Postgres's words."""
+
+
 async def read_contents(database: Database) -> Contents:
-    """Look into every table that members fill."""
+    """Look into every table, at every value of every row; takes as long as the database is big.
+
+    Raises:
+        Unreadable: names the table. With data checksums a page that is not as it was written is always found.
+    """
     level = await read_schema_level(database)
     if level.expand == 0:
         return Contents(0, 0, None)
     async with database.autocommit() as connection:
+        await _read_every_row(connection)
         row = await fetch_one(
             connection,
             """
@@ -42,3 +54,24 @@ async def read_contents(database: Database) -> Contents:
             """,
         )
     return Contents(level.expand, row.members, row.newest) if row else Contents(level.expand, 0, None)
+
+
+async def _read_every_row(connection: Connection) -> None:
+    tables = await connection.execute(
+        text(
+            """
+            SELECT format('%I.%I', n.nspname, c.relname)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname = 'public'
+            ORDER BY 1
+            """
+        )
+    )
+    for table in tables.scalars().all():
+        try:
+            # As text, long values are fetched too, which counting rows would leave where they are.
+            await connection.execute(text(f"SELECT max(length(t::text)) FROM {table} t"))
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            raise Unreadable(f"Table {table} cannot be read: {getattr(error.orig, '__cause__', error.orig)}") from error
