@@ -9,6 +9,8 @@ from render.pods import Manifest, of_kind, selects
 STORE = '"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "s3"}}'
 SEALED = f'datingBot.backups={{{STORE}, "logicalDump": {{"keySecretRef": {{"name": "dumps"}}}}}}'
 DATABASE = {"cnpg.io/cluster": "love-datingbot-db"}
+THEN = {"cnpg.io/cluster": "love-datingbot-then-db"}
+"""Where docs/how-to/restore.md restores a point in time to."""
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +54,9 @@ def test_the_database_lets_dumps_in_only_where_there_are_any(
     ]
     peers = [peer["podSelector"] for rule in rules for peer in rule["from"] if set(peer) == {"podSelector"}]
     assert any(selects(peer, labels) for peer in peers) is sealed
+
+
+def test_a_database_restored_beside_the_first_is_as_closed_and_open_to_the_same(manifests: list[Manifest]) -> None:
+    own, then = find_policies(manifests, DATABASE), find_policies(manifests, THEN)
+    assert then
+    assert str(then).replace("-then-db", "-db") == str(own).replace("-then-db", "-db")

@@ -139,6 +139,8 @@ def test_no_network_policy_means_a_pod_that_does_not_exist(manifests: list[Manif
     for bot in of_kind(manifests, "DatingBot"):
         name = bot["metadata"]["name"]
         labels += [{"cnpg.io/cluster": f"{name}-db"}]
+        # The one of docs/how-to/restore.md, to a point in time.
+        labels += [{"cnpg.io/cluster": f"{name}-then-db"}] if "backups" in bot["spec"] else []
         labels += [{"datingbot.dev/drill": name}] if "restoreDrill" in bot["spec"] else []
     for policy in of_kind(manifests, "NetworkPolicy"):
         assert any(selects(policy["spec"]["podSelector"], each) for each in labels), title(policy)
