@@ -16,8 +16,11 @@ from render.pods import of_kind
 from toolchain.go_build import find_module
 
 from datingbot_operator.api import Api, ApiRefused, Resource
+from datingbot_operator.apply import carry_out
 from datingbot_operator.conditions import TYPES
+from datingbot_operator.decide.plan import Phase, Plan, SetStatus
 from datingbot_operator.lease import Lease
+from datingbot_operator.model import DrillStatus, DumpStatus, Status, read_identity
 from datingbot_operator.reconcile import reconcile
 
 NAME = "love-datingbot"
@@ -328,6 +331,21 @@ def test_suspended_it_looks_and_changes_nothing(api: ApiServer, kinds: None) -> 
     stage.round()
     assert stage.get("postgresql.cnpg.io/v1", "clusters") == []
     assert stage.conditions()["Reconciling"]["reason"] == "Suspended"
+
+
+def test_a_drill_that_failed_before_it_measured_anything_is_told(stage: Stage) -> None:
+    bot = read_identity(stage.get("datingbot.dev/v1alpha1", "datingbots", NAME))
+    last = DrillStatus(name="drill", completed_at=TIME, result="Failed", message="It could not be recovered.")
+    status = Status(last_dump=DumpStatus(completed_at=TIME), last_drill=last)
+    carry_out(stage.api, bot, Plan(Phase.IDLE, (SetStatus(status),)), now=datetime.now(UTC))
+    written = stage.get("datingbot.dev/v1alpha1", "datingbots", NAME)["status"]
+    assert written["lastDrill"] == {
+        "name": "drill",
+        "completedAt": TIME,
+        "result": "Failed",
+        "message": "It could not be recovered.",
+    }
+    assert written["lastDump"] == {"completedAt": TIME}
 
 
 def test_a_bot_that_is_gone_needs_nothing(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import structlog
@@ -77,14 +78,20 @@ def _make(api: Api, resource: Resource, manifest: Manifest) -> None:
 
 
 def _build_status(bot: Identity, status: Status) -> dict[str, object]:
-    written = {name: value for name, value in msgspec.to_builtins(status).items() if value is not None}
     return {
         "apiVersion": API_VERSION,
         "kind": "DatingBot",
         # With the uid a deleted and remade resource is not told of its forerunner.
         "metadata": {"name": bot.metadata.name, "namespace": bot.metadata.namespace, "uid": bot.metadata.uid},
-        "status": written,
+        "status": _leave_out_nothing(msgspec.to_builtins(status)),
     }
+
+
+def _leave_out_nothing(value: Any) -> Any:
+    """Fields that hold nothing are not written, however deep: a null is no integer to the API server."""
+    if isinstance(value, dict):
+        return {name: _leave_out_nothing(each) for name, each in value.items() if each is not None}
+    return value
 
 
 def _announce(api: Api, bot: Identity, status: Status, *, now: datetime) -> None:

@@ -20,6 +20,9 @@ CONDITION = Gauge(
 BACKUP_COMPLETED = Gauge(
     "datingbot_last_backup_timestamp_seconds", "When the newest backup was completed", ["namespace", "name"]
 )
+DUMP_COMPLETED = Gauge(
+    "datingbot_last_dump_timestamp_seconds", "When the newest dump was stored and read back", ["namespace", "name"]
+)
 DRILL_COMPLETED = Gauge(
     "datingbot_last_drill_timestamp_seconds", "When the last restore drill ended", ["namespace", "name"]
 )
@@ -37,6 +40,7 @@ PENDING_UPDATES = Gauge(
 GAUGES = (
     CONDITION,
     BACKUP_COMPLETED,
+    DUMP_COMPLETED,
     DRILL_COMPLETED,
     DRILL_PASSED,
     DRILL_RECOVERY,
@@ -58,6 +62,12 @@ def describe(bot: DatingBot, plan: Plan) -> None:
     if status.last_backup:
         completed = datetime.fromisoformat(status.last_backup.completed_at)
         BACKUP_COMPLETED.labels(*key).set(completed.timestamp())
+    backups = bot.spec.backups
+    if status.last_dump and backups and backups.logical_dump.wanted:
+        DUMP_COMPLETED.labels(*key).set(datetime.fromisoformat(status.last_dump.completed_at).timestamp())
+    else:
+        # The age of what is no longer made would only grow.
+        DUMP_COMPLETED.remove_by_labels({"namespace": key[0], "name": key[1]})
     if status.last_drill:
         _describe_drill(status.last_drill, *key)
     if status.webhook:

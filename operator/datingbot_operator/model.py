@@ -120,6 +120,11 @@ class LogicalDump(Frozen, frozen=True, kw_only=True):
     keep: int = 7
     key_secret_ref: KeySecretRef | None = None
 
+    @property
+    def wanted(self) -> bool:
+        """Whether a dump is made at all."""
+        return self.enabled and self.key_secret_ref is not None
+
 
 class Backups(Frozen, frozen=True, kw_only=True):
     """Physical backups and the write-ahead log, in an object store; the schedule is five fields of cron in UTC."""
@@ -252,6 +257,12 @@ class BackupStatus(Frozen, frozen=True, kw_only=True):
     completed_at: str
 
 
+class DumpStatus(Frozen, frozen=True, kw_only=True):
+    """The newest dump that is stored and was read back."""
+
+    completed_at: str
+
+
 class DrillStatus(Frozen, frozen=True, kw_only=True):
     """How the last restore drill went; the seconds are left out where it did not come that far.
 
@@ -282,6 +293,7 @@ class Status(Frozen, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...] = ()
     schema: SchemaStatus | None = None
     last_backup: BackupStatus | None = None
+    last_dump: DumpStatus | None = None
     last_drill: DrillStatus | None = None
     webhook: WebhookStatus | None = None
 

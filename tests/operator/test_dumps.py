@@ -13,14 +13,16 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from msgspec import structs
+from prometheus_client import REGISTRY
 
 from datingbot.storage.database import Database
 from datingbot.storage.schema_level import migrate
+from datingbot_operator import metrics
 from datingbot_operator.conditions import write_time
 from datingbot_operator.decide import decide
 from datingbot_operator.decide.plan import Ensure
 from datingbot_operator.manifests.dumps import DUMP, LOAD
-from datingbot_operator.model import Condition
+from datingbot_operator.model import Condition, DumpStatus
 from datingbot_operator.observed import Backup, Progress
 from operator_world import World, make_bot
 from postgres import choose_binaries
@@ -114,6 +116,27 @@ def test_a_dump_that_is_late_makes_backups_unhealthy() -> None:
     late = find_condition(world)
     assert (late.status, late.reason) == ("False", "DumpLate")
     assert "CronJob love-dump" in late.message
+
+
+def test_the_age_of_the_newest_dump_is_measured_while_dumps_are_wanted() -> None:
+    world = make_world(**SEALED)
+    back_up(world)
+    assert measure_dump(world) is None
+    stored = world.now + timedelta(hours=1)
+    world.children[KEY, "love-dump"]["status"] = {"lastSuccessfulTime": write_time(stored)}
+    assert measure_dump(world) == stored.timestamp()
+    assert world.bot.status.last_dump == DumpStatus(completed_at=write_time(stored))
+    spec = make_bot(backups={"objectStore": STORE, "logicalDump": {"enabled": False}}, database=DATABASE).spec
+    world.bot = structs.replace(world.bot, spec=spec)
+    assert measure_dump(world) is None
+
+
+def measure_dump(world: World) -> float | None:
+    """What Prometheus reads, after one more look; None where there is nothing to read."""
+    plan = decide(world.observe(), world.now)
+    world.obey(plan)
+    metrics.describe(world.bot, plan)
+    return REGISTRY.get_sample_value("datingbot_last_dump_timestamp_seconds", {"namespace": "dating", "name": "love"})
 
 
 @pytest.fixture

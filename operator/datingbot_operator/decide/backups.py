@@ -15,7 +15,7 @@ from datingbot_operator.conditions import (
     write_time,
 )
 from datingbot_operator.decide.drift import ensure
-from datingbot_operator.decide.dumps import add_dump, keep_dumping
+from datingbot_operator.decide.dumps import add_dump, find_last_dump, keep_dumping
 from datingbot_operator.decide.plan import Opinion
 from datingbot_operator.manifests.database import build_scheduled_backup
 from datingbot_operator.model import BackupStatus
@@ -33,9 +33,9 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         return Opinion((unknown(BACKUP_HEALTHY, "NotConfigured", f"Backups of this database are {who}."),))
     actions = ensure(seen, build_scheduled_backup(seen, backups)) if CLUSTER in seen.served else ()
     actions += keep_dumping(seen, backups)
-    newest = _find_newest(seen)
+    newest, dump = _find_newest(seen), find_last_dump(seen)
     if newest is None or newest.finished_at is None:
-        return Opinion((add_dump(seen, backups, _judge_none(seen), now=now),), actions)
+        return Opinion((add_dump(seen, backups, _judge_none(seen), now=now),), actions, last_dump=dump)
     last = BackupStatus(name=newest.name, completed_at=write_time(newest.finished_at))
     fires = CronSim(backups.schedule, newest.finished_at)
     next(fires)
@@ -46,7 +46,7 @@ def judge_backups(seen: Observed, *, now: datetime) -> Opinion:
         if now <= due
         else false(BACKUP_HEALTHY, "Late", f"{said}, and none since; see the newest Backup of this namespace.")
     )
-    return Opinion((add_dump(seen, backups, finding, now=now),), actions, last_backup=last)
+    return Opinion((add_dump(seen, backups, finding, now=now),), actions, last_backup=last, last_dump=dump)
 
 
 def _find_newest(seen: Observed) -> Backup | None:

@@ -68,6 +68,7 @@ def _write_status(seen: Observed, opinions: tuple[Opinion, ...], *, phase: Phase
         conditions=settle(bot.status.conditions, (*overall, *findings), generation=bot.metadata.generation, now=now),
         schema=next((opinion.schema for opinion in opinions if opinion.schema), bot.status.schema),
         last_backup=next((opinion.last_backup for opinion in opinions if opinion.last_backup), bot.status.last_backup),
+        last_dump=next((opinion.last_dump for opinion in opinions if opinion.last_dump), bot.status.last_dump),
         last_drill=next((opinion.last_drill for opinion in opinions if opinion.last_drill), bot.status.last_drill),
         webhook=next((opinion.webhook for opinion in opinions if opinion.webhook), bot.status.webhook),
     )

@@ -13,7 +13,7 @@ from datingbot_operator.decide.drift import ensure
 from datingbot_operator.decide.plan import Ensure
 from datingbot_operator.manifests.dumps import build_dumps
 from datingbot_operator.manifests.objects import Built
-from datingbot_operator.model import Backups
+from datingbot_operator.model import Backups, DumpStatus
 from datingbot_operator.observed import CRON_JOB, Manifest, Observed
 
 GRACE = timedelta(hours=1)
@@ -55,6 +55,12 @@ def add_dump(seen: Observed, backups: Backups, finding: Finding, *, now: datetim
     if finding.status == "False":
         return _say(finding, late)
     return false(BACKUP_HEALTHY, "DumpLate", f"{finding.message} {late}")
+
+
+def find_last_dump(seen: Observed) -> DumpStatus | None:
+    """When a dump was last stored and read back; None while there is none."""
+    done = (_find(seen) or {}).get("status", {}).get("lastSuccessfulTime")
+    return DumpStatus(completed_at=done) if done else None
 
 
 def _say(finding: Finding, more: str) -> Finding:

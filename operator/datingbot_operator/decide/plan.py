@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from datingbot_operator.conditions import Finding
-from datingbot_operator.model import BackupStatus, DrillStatus, SchemaStatus, Status, WebhookStatus
+from datingbot_operator.model import BackupStatus, DrillStatus, DumpStatus, SchemaStatus, Status, WebhookStatus
 from datingbot_operator.observed import Step
 
 
@@ -79,7 +79,7 @@ Action = Ensure | StartBackup | RunJob | DeleteJob | RemoveDrill | SetStatus
 class Opinion:
     """What one policy wants and found. `job` is a wish: one of all wishes is granted.
 
-    `phase` is given by the policy of migrations alone; the last four are what it learned for the status.
+    `phase` is given by the policy of migrations alone; the last five are what it learned for the status.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -89,6 +89,7 @@ class Opinion:
     phase: Phase | None = None
     schema: SchemaStatus | None = None
     last_backup: BackupStatus | None = None
+    last_dump: DumpStatus | None = None
     last_drill: DrillStatus | None = None
     webhook: WebhookStatus | None = None
 
