@@ -5,20 +5,16 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import Update
+from aiogram import Bot
 
 from datingbot.services.context import Context
-from datingbot.storage import members
 from datingbot.storage.database import execute, fetch_all
-from datingbot.telegram.conversation import PostgresStorage, conversing_on
-from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.routers import build_router
+from datingbot.telegram.updates import Outcome, UpdateDesk
 
 TOKEN = "4242424242:" + "A" * 35
 Payload = dict[str, Any]
@@ -67,8 +63,7 @@ class Chat:
         self.user_id = user_id
         self.bot = PhotoBot(TOKEN)
         self._language = language
-        self._dispatcher = Dispatcher(storage=PostgresStorage())
-        self._dispatcher.include_router(build_router())
+        self.desk = UpdateDesk(context, bot=self.bot, router=build_router(), wake=lambda: None)
 
     async def write(self, text: str) -> list[Said]:
         """Send a text."""
@@ -97,23 +92,11 @@ class Chat:
 
     async def feed(self, **update: Any) -> list[Said]:
         """Handle one update as the service would, and take what it put in this chat's outbox."""
-        after_commit: list[Callable[[], Awaitable[None]]] = []
         async with self.context.database.begin() as connection:
             await execute(connection, "DELETE FROM outbox")
-            member = await members.welcome(connection, user_id=self.user_id, language=self._language)
-            with conversing_on(connection):
-                await self._dispatcher.feed_update(
-                    self.bot,
-                    Update.model_validate({"update_id": next(self._updates), **update}, context={"bot": self.bot}),
-                    context=self.context,
-                    connection=connection,
-                    out=Outgoing(connection),
-                    member=member,
-                    language=member.language,
-                    after_commit=after_commit,
-                )
-        for task in after_commit:
-            await task()
+        body = json.dumps({"update_id": next(self._updates), **update}).encode()
+        outcome = await self.desk.accept(body)
+        assert outcome is Outcome.HANDLED
         async with self.context.database.begin() as connection:
             rows = await fetch_all(
                 connection,

@@ -217,7 +217,7 @@ def stage(api: ApiServer, kinds: None) -> Stage:
     return Stage(api, *EVERYTHING)
 
 
-LEVELS = "schema level: expand 1, contract 0 (this version needs expand 1)"
+LEVELS = "schema level: expand 2, contract 0 (this version needs expand 2)"
 WEBHOOK = "updates go to: https://love.example.com/telegram/webhook\npending: 3\nlast error: None"
 
 
@@ -249,7 +249,7 @@ def test_from_nothing_to_ready_with_the_charts_own_rights(stage: Stage) -> None:
     assert conditions["Ready"]["status"] == "True", conditions["Ready"]["message"]
     assert conditions["BackupHealthy"]["reason"] == "NoneYet"
     status = stage.get("datingbot.dev/v1alpha1", "datingbots", NAME)["status"]
-    assert status["schema"] == {"expand": 1, "contract": 0}
+    assert status["schema"] == {"expand": 2, "contract": 0}
     assert status["webhook"]["pendingUpdates"] == 3
     for version, plural in (
         ("postgresql.cnpg.io/v1", "poolers"),

@@ -88,7 +88,7 @@ async def test_a_migration_that_fails_leaves_the_old_version_serving_and_a_rollb
         await asyncio.to_thread(helm, cluster, hope, "rollback")
         await asyncio.to_thread(await_condition, cluster, hope, "Stalled", "False")
         await asyncio.to_thread(await_condition, cluster, hope, "Ready")
-    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == "1"
+    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == "2"
 
 
 async def test_an_upgrade_with_a_new_expansion_fails_no_request_and_can_be_taken_back(

@@ -45,7 +45,7 @@ async def reader(http: aiohttp.ClientSession, sandbox: Sandbox, context: Context
 async def queue(database: Database, chat_id: int, text: str = "hello", **more: Any) -> None:
     async with database.begin() as connection:
         payload = {"chat_id": chat_id, "text": text}
-        await outbox.enqueue(connection, chat_id=chat_id, method="sendMessage", payload=payload, **more)
+        await outbox.enqueue(connection, outbox.Call(chat_id=chat_id, method="sendMessage", payload=payload, **more))
 
 
 async def fault(http: aiohttp.ClientSession, sandbox: Sandbox, **details: Any) -> None:
@@ -148,7 +148,8 @@ async def test_a_photo_is_uploaded_once_and_then_named(
     async with context.database.begin() as connection:
         for caption in ("first", "second"):
             payload = {"chat_id": phone.id, "caption": caption}
-            await outbox.enqueue(connection, chat_id=phone.id, method="sendPhoto", payload=payload, photo_id=photo.id)
+            call = outbox.Call(chat_id=phone.id, method="sendPhoto", payload=payload, photo_id=photo.id)
+            await outbox.enqueue(connection, call)
     async with sending(context, http, sandbox.url):
         first = await phone.wait(contains="first", timeout=20)
         second = await phone.wait(contains="second", timeout=20)

@@ -44,7 +44,7 @@ async def test_a_replica_is_not_ready_on_a_schema_that_does_not_fit(
         status, body = await ask(http, f"{url}/readyz")
         assert (status, "schema does not fit" in body) == (503, True)
         async with database.begin() as connection:
-            await execute(connection, "UPDATE schema_level SET expand = 1, contract = 9")
+            await execute(connection, "UPDATE schema_level SET expand = 2, contract = 9")
         assert (await ask(http, f"{url}/readyz"))[0] == 503
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,23 +18,25 @@ from datingbot.storage.schema_level import migrate, read_schema_level
 SOON = timedelta(seconds=1)
 
 
-async def claim(database: Database, *, rate: float = 1000, burst: float = 100) -> list[Claimed]:
+async def claim(
+    database: Database, *, sent: Sequence[Claimed] = (), most: int = 16, rate: float = 1000, burst: float = 100
+) -> list[Claimed]:
     async with database.autocommit() as connection:
-        return await outbox.claim(connection, most=16, rate=rate, burst=burst)
+        return await outbox.exchange(connection, sent=sent, pause=timedelta(0), most=most, rate=rate, burst=burst)
 
 
 async def say(
     database: Database, *, chat_id: int, text: str, priority: int = outbox.ANSWER, key: str | None = None
 ) -> None:
     async with database.begin() as connection:
-        await outbox.enqueue(
-            connection,
+        call = outbox.Call(
             chat_id=chat_id,
             method="sendMessage",
             payload={"chat_id": chat_id, "text": text},
             priority=priority,
             dedupe_key=key,
         )
+        await outbox.enqueue(connection, call)
 
 
 async def fill_budget(database: Database) -> None:
@@ -100,9 +103,7 @@ async def test_a_chat_gets_one_message_at_a_time_in_order(database: Database) ->
     (message,) = await claim(database)
     assert '"first"' in message.payload
     assert await claim(database) == [], "the chat is busy until the first is settled"
-    async with database.begin() as connection:
-        await outbox.finish(connection, message=message, pause=timedelta(0))
-    (message,) = await claim(database)
+    (message,) = await claim(database, sent=[message])
     assert '"second"' in message.payload
 
 
@@ -111,8 +112,7 @@ async def test_answers_go_before_announcements(database: Database) -> None:
     await say(database, chat_id=1, text="to everybody", priority=outbox.ANNOUNCEMENT)
     await say(database, chat_id=2, text="match", priority=outbox.NOTIFICATION)
     await say(database, chat_id=3, text="answer")
-    async with database.autocommit() as connection:
-        claimed = [(await outbox.claim(connection, most=1, rate=1000, burst=100))[0].chat_id for _ in range(3)]
+    claimed = [(await claim(database, most=1))[0].chat_id for _ in range(3)]
     assert claimed == [3, 2, 1]
 
 

@@ -22,7 +22,12 @@ CHAT_PAUSE = timedelta(seconds=1)
 """Telegram allows one message a second in a chat."""
 
 BURST = 2.0
+BURST_SECONDS = 0.05
+"""A bot that may send much faster than Telegram's usual limit saves up this long, so that one look finds several."""
 IN_FLIGHT_MOST = 16
+GATHER_SECONDS = 0.005
+"""How long a busy sender waits between two looks, so that one look finds several messages."""
+
 IDLE_SECONDS = 1.0
 """How often the outbox is looked at unasked: for messages of other replicas, and those that were put off."""
 
@@ -37,9 +42,10 @@ class Sender:
         self._api = api
         self._store = store
         self._rate = rate
+        self._burst = max(BURST, rate * BURST_SECONDS)
         self._wanted = asyncio.Event()
-        self._room = asyncio.Semaphore(IN_FLIGHT_MOST)
         self._running: set[asyncio.Task[None]] = set()
+        self._sent: list[Claimed] = []
         self.beat = time.monotonic()
 
     def wake(self) -> None:
@@ -52,17 +58,19 @@ class Sender:
             while True:
                 self.beat = time.monotonic()
                 self._wanted.clear()
-                claimed = await self._claim()
+                claimed = await self._exchange(most=IN_FLIGHT_MOST - len(self._running))
                 for message in claimed:
-                    await self._room.acquire()
                     task = asyncio.create_task(self._settle(message))
                     self._running.add(task)
                     task.add_done_callback(self._running.discard)
-                if not claimed:
+                if claimed:
+                    await asyncio.sleep(GATHER_SECONDS)
+                else:
                     await self._rest()
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=30)
+            await self._exchange(most=0)
 
     async def _rest(self) -> None:
         try:
@@ -70,14 +78,30 @@ class Sender:
                 await self._wanted.wait()
         except TimeoutError:
             return
+        # What wakes the sender seldom comes alone.
+        await asyncio.sleep(GATHER_SECONDS)
 
-    async def _claim(self) -> list[Claimed]:
+    async def _exchange(self, *, most: int) -> list[Claimed]:
+        """Mark what was sent since the last time, and take what is due."""
+        sent, self._sent = self._sent, []
+        if not sent and most == 0:
+            return []
         try:
             async with self._database.autocommit() as connection:
-                return await outbox.claim(connection, most=IN_FLIGHT_MOST, rate=self._rate, burst=BURST)
+                claimed = await outbox.exchange(
+                    connection, sent=sent, pause=CHAT_PAUSE, most=most, rate=self._rate, burst=self._burst
+                )
         except DatabaseUnavailable as error:
-            log.warning("the outbox cannot be read", error=str(error))
+            # Marked when it is back; if that takes longer than the lease they are sent again: at least once.
+            self._sent = sent + self._sent
+            log.warning("the outbox cannot be read", unmarked=len(self._sent), error=str(error))
             return []
+        if sent or claimed:
+            # A chat's next message is due after the pause; one that waits for the budget, sooner.
+            loop = asyncio.get_running_loop()
+            loop.call_later(CHAT_PAUSE.total_seconds(), self.wake)
+            loop.call_later(1 / self._rate, self.wake)
+        return claimed
 
     async def _settle(self, message: Claimed) -> None:
         try:
@@ -85,15 +109,11 @@ class Sender:
             await self._record(message, answer)
         except DatabaseUnavailable as error:
             # The lease runs out and the message is sent again: at least once.
-            log.warning("a sent message could not be marked", outbox_id=message.id, error=str(error))
+            log.warning("what became of a message could not be stored", outbox_id=message.id, error=str(error))
         except Exception:
             log.exception("a message could not be settled", outbox_id=message.id)
         finally:
-            self._room.release()
-            # The chat's next message is due after the pause; one that waits for the budget, sooner.
-            loop = asyncio.get_running_loop()
-            loop.call_later(CHAT_PAUSE.total_seconds(), self.wake)
-            loop.call_later(1 / self._rate, self.wake)
+            self.wake()
 
     async def _send(self, message: Claimed) -> Answer:
         if message.photo_id is None:
@@ -119,19 +139,18 @@ class Sender:
     async def _record(self, message: Claimed, answer: Answer) -> None:
         verdict = judge(answer, attempts=message.attempts)
         DELIVERIES.labels(message.method, verdict.outcome.value).inc()
-        # What nearly always happens is one statement, which needs no BEGIN and COMMIT around it.
-        one_statement = verdict.outcome is Outcome.SENT
-        async with self._database.autocommit() if one_statement else self._database.begin() as connection:
+        if verdict.outcome is Outcome.SENT:
+            self._sent.append(message)
+            return
+        async with self._database.begin() as connection:
             match verdict.outcome:
-                case Outcome.SENT:
-                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE)
                 case Outcome.UNREACHABLE:
                     await members.mark_unreachable(connection, user_id=message.chat_id)
                     await outbox.drop_for(connection, chat_id=message.chat_id, error=answer.description)
-                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
+                    await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
                 case Outcome.REJECTED:
                     log.error("a message was refused", method=message.method, reason=answer.description)
-                    await outbox.finish(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
+                    await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
                 case Outcome.FLOODED | Outcome.RETRIED:
                     await outbox.postpone(
                         connection,

@@ -15,6 +15,7 @@ BIO_SHOWN_MOST = 300
 
 async def announce_match(context: Context, connection: Connection, *, match_id: int, a: Profile, b: Profile) -> None:
     """Queue the news for both; who muted notifications or cannot be reached gets none, and it is sent once a pair."""
+    calls: list[outbox.Call] = []
     for reader, other in ((a, b), (b, a)):
         language = await matches.listens(connection, user_id=reader.user_id)
         if language is None:
@@ -42,12 +43,14 @@ async def announce_match(context: Context, connection: Connection, *, match_id: 
             },
         }
         photo = other.photos[0] if other.photos else None
-        await outbox.enqueue(
-            connection,
-            chat_id=reader.user_id,
-            method="sendPhoto" if photo else "sendMessage",
-            payload=payload | ({"caption": text} if photo else {"text": text}),
-            priority=outbox.NOTIFICATION,
-            photo_id=photo.id if photo else None,
-            dedupe_key=f"match:{match_id}:{reader.user_id}",
+        calls.append(
+            outbox.Call(
+                chat_id=reader.user_id,
+                method="sendPhoto" if photo else "sendMessage",
+                payload=payload | ({"caption": text} if photo else {"text": text}),
+                priority=outbox.NOTIFICATION,
+                photo_id=photo.id if photo else None,
+                dedupe_key=f"match:{match_id}:{reader.user_id}",
+            )
         )
+    await outbox.enqueue(connection, *calls)

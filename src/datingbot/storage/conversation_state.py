@@ -1,4 +1,4 @@
-"""Conversation state: where a member stands in a dialogue with the bot, shared by all replicas."""
+"""Conversation state: where a member stands in a dialogue with the bot; read when their update is opened."""
 
 from __future__ import annotations
 
@@ -6,19 +6,7 @@ from typing import Any
 
 import msgspec
 
-from datingbot.storage.database import Connection, execute, fetch_one
-
-
-async def read_state(connection: Connection, *, chat_id: int, user_id: int) -> tuple[str | None, dict[str, Any]]:
-    """The dialogue's state and data; (None, {}) outside of one."""
-    row = await fetch_one(
-        connection,
-        """SELECT state, CAST(data AS text) AS data FROM conversation_state
-            WHERE chat_id = :chat_id AND user_id = :user_id""",
-        chat_id=chat_id,
-        user_id=user_id,
-    )
-    return (row.state, msgspec.json.decode(row.data, type=dict[str, Any])) if row else (None, {})
+from datingbot.storage.database import Connection, execute
 
 
 async def write_state(connection: Connection, *, chat_id: int, user_id: int, state: str | None) -> None:

@@ -111,7 +111,7 @@ async def read_viewer(connection: Connection, *, user_id: int) -> Viewer | None:
              FROM deck_entries WHERE user_id = :user_id""",
         user_id=user_id,
     )
-    return Viewer(**rows[0]._mapping) if rows else None
+    return Viewer(**rows[0]) if rows else None
 
 
 async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[Drawn]:

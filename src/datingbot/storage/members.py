@@ -83,7 +83,7 @@ async def read_settings(connection: Connection, *, user_id: int) -> Settings:
         return Settings()
     if row.min_age is None:
         return Settings(language=row.language)
-    return Settings(**row._mapping)
+    return Settings(**row)
 
 
 async def write_settings(connection: Connection, *, user_id: int, settings: Settings) -> None:

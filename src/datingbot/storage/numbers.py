@@ -50,7 +50,7 @@ async def count_own(connection: Connection, *, user_id: int) -> OwnNumbers:
              FROM user_interactions WHERE from_user_id = :user_id""",
         user_id=user_id,
     )
-    return OwnNumbers(**row._mapping) if row else OwnNumbers(likes_sent=0, passes=0, likes_received=0, matches=0)
+    return OwnNumbers(**row) if row else OwnNumbers(likes_sent=0, passes=0, likes_received=0, matches=0)
 
 
 async def count_service(connection: Connection) -> ServiceNumbers:
@@ -71,4 +71,4 @@ async def count_service(connection: Connection) -> ServiceNumbers:
     )
     if row is None:
         raise LookupError("aggregates always give a row")
-    return ServiceNumbers(**row._mapping)
+    return ServiceNumbers(**row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -31,45 +32,62 @@ class Claimed:
     paced: bool
 
 
-async def enqueue(
-    connection: Connection,
-    *,
-    chat_id: int,
-    method: str,
-    payload: dict[str, Any],
-    priority: int = ANSWER,
-    paced: bool = True,
-    photo_id: UUID | None = None,
-    dedupe_key: str | None = None,
-    expires_in: timedelta | None = None,
-) -> None:
-    """Add one Bot API call to send after commit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One Bot API call to send after commit.
 
     ``paced``: whether Telegram's 30/s and 1/s-per-chat apply (it posts or edits a message). ``photo_id``: delivery
     fills the payload's ``photo`` with the file id Telegram knows, or uploads it. A known ``dedupe_key`` adds nothing.
     """
+
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    priority: int = ANSWER
+    paced: bool = True
+    photo_id: UUID | None = None
+    dedupe_key: str | None = None
+    expires_in: timedelta | None = None
+
+
+async def enqueue(connection: Connection, *calls: Call) -> None:
+    """Add calls to send after commit, in this order; one round trip, none without calls."""
+    if not calls:
+        return
     await execute(
         connection,
         """INSERT INTO outbox (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_at)
-           VALUES (:chat_id, :method, CAST(:payload AS jsonb), :priority, :paced, :photo_id, :dedupe_key,
-                   now() + CAST(:expires_in AS interval))
+           SELECT chat_id, method, payload, priority, paced, photo_id, dedupe_key, now() + expires_in
+             FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:methods AS text[]), CAST(:payloads AS jsonb[]),
+                         CAST(:priorities AS smallint[]), CAST(:paced AS boolean[]), CAST(:photo_ids AS uuid[]),
+                         CAST(:dedupe_keys AS text[]), CAST(:expiries AS interval[]))
+                  AS given (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_in)
            ON CONFLICT (dedupe_key) DO NOTHING""",
-        chat_id=chat_id,
-        method=method,
-        payload=msgspec.json.encode(payload).decode(),
-        priority=priority,
-        paced=paced,
-        photo_id=photo_id,
-        dedupe_key=dedupe_key,
-        expires_in=expires_in,
+        chat_ids=[call.chat_id for call in calls],
+        methods=[call.method for call in calls],
+        payloads=[msgspec.json.encode(call.payload).decode() for call in calls],
+        priorities=[call.priority for call in calls],
+        paced=[call.paced for call in calls],
+        photo_ids=[call.photo_id for call in calls],
+        dedupe_keys=[call.dedupe_key for call in calls],
+        expiries=[call.expires_in for call in calls],
     )
 
 
-async def claim(connection: Connection, *, most: int, rate: float, burst: float) -> list[Claimed]:
-    """Take up to ``most`` due messages, at most one a chat, within the bot's shared budget of ``rate`` a second."""
+async def exchange(
+    connection: Connection, *, sent: Sequence[Claimed], pause: timedelta, most: int, rate: float, burst: float
+) -> list[Claimed]:
+    """Mark messages as sent, and take up to ``most`` due ones; one round trip.
+
+    At most one a chat is taken, within the bot's shared budget of ``rate`` a second; chats of what was sent may get
+    their next message after ``pause``.
+    """
     rows = await fetch_all(
         connection,
-        "SELECT * FROM claim_outbox(:most, :lease, :rate, :burst)",
+        "SELECT * FROM exchange_outbox(:done, :chat_ids, :pause, :most, :lease, :rate, :burst)",
+        done=[message.id for message in sent],
+        chat_ids=[message.chat_id for message in sent if message.paced],
+        pause=pause,
         most=most,
         lease=LEASE,
         rate=rate,
@@ -78,20 +96,19 @@ async def claim(connection: Connection, *, most: int, rate: float, burst: float)
     return [Claimed(*row) for row in sorted(rows)]
 
 
-async def finish(connection: Connection, *, message: Claimed, pause: timedelta, error: str | None = None) -> None:
-    """Mark a message sent, or dead with ``error``; the chat may get its next one after ``pause``."""
+async def give_up(connection: Connection, *, message: Claimed, pause: timedelta, error: str) -> None:
+    """Mark a message dead; its chat may get the next one after ``pause``."""
     await fetch_value(
         connection,
-        """WITH done AS (
-               UPDATE outbox SET state = :state, finished_at = now(), last_error = :error WHERE id = :id
-           ) UPDATE chat_pace SET next_at = clock_timestamp() + :pause
-             WHERE chat_id = :chat_id AND :paced RETURNING 1""",
+        """WITH dead AS (
+               UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error WHERE id = :id
+           ) UPDATE chat_pace SET next_at = clock_timestamp() + :pause WHERE chat_id = :chat_id AND :paced
+             RETURNING 1""",
         id=message.id,
         chat_id=message.chat_id,
-        state="sent" if error is None else "dead",
+        paced=message.paced,
         error=error,
         pause=pause,
-        paced=message.paced,
     )
 
 

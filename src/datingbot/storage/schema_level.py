@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from datingbot.storage.database import Database, fetch_one, fetch_value
 
-NEEDS_EXPAND = 1
+NEEDS_EXPAND = 2
 """This image works on a schema that was expanded at least this far."""
 
 TOLERATES_CONTRACT = 0
@@ -65,7 +65,7 @@ async def migrate(database: Database, *, kind: str) -> SchemaLevel:
     """
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
-            async with database.begin() as connection:
+            async with database.begin_migration() as connection:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
                 await connection.run_sync(_upgrade, kind)

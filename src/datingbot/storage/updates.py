@@ -2,12 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from datingbot.storage.database import Connection, execute, fetch_value
+import msgspec
+
+from datingbot.domain.conduct import Quota
+from datingbot.storage.database import Connection, execute, fetch_one, fetch_value
+from datingbot.storage.members import Member
+from datingbot.storage.outbox import Call
 
 ATTEMPTS_MOST = 5
 """After so many failures an update is set aside, so that its chat goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the handler of an update starts from.
+
+    ``commands_left`` is negative when the member sends more than a person does. ``state`` and ``data`` are of the
+    dialogue they are in: (None, {}) outside of one; ``state_at`` is when it last changed.
+    """
+
+    member: Member
+    commands_left: int
+    state: str | None
+    data: dict[str, Any]
+    state_at: datetime | None
+
+    def is_still(self, other: Opened) -> bool:
+        """Whether a handler that ran on the other would have run on this one the same way."""
+        return self.member == other.member and self.state_at == other.state_at and self.commands_left >= 0
+
+
+async def open_update(
+    connection: Connection, *, update_id: int, user_id: int, language: str, pace: Quota | None
+) -> Opened | None:
+    """Lock the member's chat, mark the update handled and read what its handler needs; None when it was handled.
+
+    One round trip. The member is made on first sight with Telegram's language; whoever writes can be reached again.
+    ``pace`` is the quota of which this update takes one.
+    """
+    row = await fetch_one(
+        connection,
+        """SELECT fresh, language, banned_at, has_profile, commands_left, state, data, state_at
+             FROM open_update(:update_id, :user_id, :language, :paced, :most, :seconds)""",
+        update_id=update_id,
+        user_id=user_id,
+        language=language,
+        paced=pace is not None,
+        most=pace.most if pace else 0,
+        seconds=pace.seconds if pace else 1,
+    )
+    if row is None:
+        raise LookupError("open_update gave no row")
+    fresh, spoken, banned_at, has_profile, commands_left, state, data, state_at = row
+    if not fresh:
+        return None
+    member = Member(user_id, spoken, banned_at, has_profile)
+    kept = msgspec.json.decode(data, type=dict[str, Any]) if data else {}
+    return Opened(member, commands_left, state, kept, state_at)
+
+
+async def finish_update(
+    connection: Connection, *, update_id: int, opened: Opened, pace: Quota | None, calls: Sequence[Call]
+) -> str:
+    """Handle an update whose handler only spoke, in one statement: ``done``, ``replayed``, or ``stale``.
+
+    Stale when ``opened``, which was remembered, is no longer so: nothing is stored, and the handler must run again.
+    """
+    member = opened.member
+    return str(
+        await fetch_value(
+            connection,
+            """SELECT finish_update(:update_id, :user_id, :is_paced, :most, :seconds, :language, :banned_at,
+                                    :has_profile, :state_at, :methods, :payloads, :chat_ids, :paced, :photo_ids,
+                                    :expiries)""",
+            update_id=update_id,
+            user_id=member.user_id,
+            is_paced=pace is not None,
+            most=pace.most if pace else 0,
+            seconds=pace.seconds if pace else 1,
+            language=member.language,
+            banned_at=member.banned_at,
+            has_profile=member.has_profile,
+            state_at=opened.state_at,
+            methods=[call.method for call in calls],
+            payloads=[msgspec.json.encode(call.payload).decode() for call in calls],
+            chat_ids=[call.chat_id for call in calls],
+            paced=[call.paced for call in calls],
+            photo_ids=[call.photo_id for call in calls],
+            expiries=[call.expires_in for call in calls],
+        )
+    )
 
 
 async def begin_update(connection: Connection, *, update_id: int, lane: int) -> bool:

@@ -38,7 +38,7 @@ def describe(context: Context, profile: Profile, *, language: str) -> str:
     return "\n\n".join(parts)
 
 
-async def show_profile(
+def show_profile(
     context: Context,
     out: Outgoing,
     *,
@@ -50,14 +50,14 @@ async def show_profile(
 ) -> None:
     """Send ``text`` under the person's first photo; one too long for a caption goes in a message of its own."""
     if not profile.photos:
-        await out.text(chat_id, text, keyboard=keyboard)
+        out.text(chat_id, text, keyboard=keyboard)
     elif visible_length(text) <= CAPTION_MOST:
-        await out.photo(chat_id, profile.photos[0].id, caption=text, keyboard=keyboard)
+        out.photo(chat_id, profile.photos[0].id, caption=text, keyboard=keyboard)
     else:
         place = context.gazetteer.name_of(profile.place, language=language)
         line = context.texts.say_html(language, "bot-match-line", name=profile.name, age=profile.age, place=place)
-        await out.photo(chat_id, profile.photos[0].id, caption=line)
-        await out.text(chat_id, text, keyboard=keyboard)
+        out.photo(chat_id, profile.photos[0].id, caption=line)
+        out.text(chat_id, text, keyboard=keyboard)
 
 
 def visible_length(text: str) -> int:

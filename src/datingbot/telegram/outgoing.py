@@ -1,4 +1,4 @@
-"""What a handler says: Bot API calls written to the outbox in the handler's transaction, sent after its commit."""
+"""What a handler says: Bot API calls that join the outbox at the end of its transaction, sent after its commit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from uuid import UUID
 
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from datingbot.storage import outbox
-from datingbot.storage.database import Connection
+from datingbot.storage.outbox import Call
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -20,53 +19,41 @@ CALLBACK_LIVES = timedelta(seconds=150)
 class Outgoing:
     """The mouth of one handler; texts are Telegram HTML (see :meth:`Texts.say_html`)."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
 
-    async def text(self, chat_id: int, text: str, *, keyboard: Keyboard | None = None) -> None:
+    def text(self, chat_id: int, text: str, *, keyboard: Keyboard | None = None) -> None:
         """``sendMessage``, 1-4096 characters."""
-        await self._add("sendMessage", chat_id, {"text": text, "parse_mode": "HTML"}, keyboard=keyboard)
+        self._add("sendMessage", chat_id, {"text": text, "parse_mode": "HTML"}, keyboard=keyboard)
 
-    async def photo(self, chat_id: int, photo_id: UUID, *, caption: str, keyboard: Keyboard | None = None) -> None:
+    def photo(self, chat_id: int, photo_id: UUID, *, caption: str, keyboard: Keyboard | None = None) -> None:
         """``sendPhoto`` of a member's stored photo, caption 0-1024 characters."""
-        await self._add(
+        self._add(
             "sendPhoto", chat_id, {"caption": caption, "parse_mode": "HTML"}, keyboard=keyboard, photo_id=photo_id
         )
 
-    async def edit(
-        self, chat_id: int, message_id: int, text: str, *, keyboard: InlineKeyboardMarkup | None = None
-    ) -> None:
+    def edit(self, chat_id: int, message_id: int, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """``editMessageText`` of a message of ours."""
-        await self._add(
+        self._add(
             "editMessageText",
             chat_id,
             {"message_id": message_id, "text": text, "parse_mode": "HTML"},
             keyboard=keyboard,
         )
 
-    async def answer_callback(self, chat_id: int, query_id: str, *, text: str = "", alert: bool = False) -> None:
+    def answer_callback(self, chat_id: int, query_id: str, *, text: str = "", alert: bool = False) -> None:
         """``answerCallbackQuery``: ends the button's spinner; 0-200 characters."""
-        await outbox.enqueue(
-            self._connection,
-            chat_id=chat_id,
-            method="answerCallbackQuery",
-            payload={"callback_query_id": query_id, "show_alert": alert} | ({"text": text} if text else {}),
-            paced=False,
-            expires_in=CALLBACK_LIVES,
+        self.calls.append(
+            Call(
+                chat_id=chat_id,
+                method="answerCallbackQuery",
+                payload={"callback_query_id": query_id, "show_alert": alert} | ({"text": text} if text else {}),
+                paced=False,
+                expires_in=CALLBACK_LIVES,
+            )
         )
 
-    async def typing(self, chat_id: int) -> None:
-        """``sendChatAction``: worth something only at once."""
-        await outbox.enqueue(
-            self._connection,
-            chat_id=chat_id,
-            method="sendChatAction",
-            payload={"chat_id": chat_id, "action": "typing"},
-            paced=False,
-            expires_in=timedelta(seconds=5),
-        )
-
-    async def _add(
+    def _add(
         self,
         method: str,
         chat_id: int,
@@ -76,10 +63,6 @@ class Outgoing:
         photo_id: UUID | None = None,
     ) -> None:
         markup = {"reply_markup": keyboard.model_dump(exclude_none=True)} if keyboard else {}
-        await outbox.enqueue(
-            self._connection,
-            chat_id=chat_id,
-            method=method,
-            payload={"chat_id": chat_id} | payload | markup,
-            photo_id=photo_id,
+        self.calls.append(
+            Call(chat_id=chat_id, method=method, payload={"chat_id": chat_id} | payload | markup, photo_id=photo_id)
         )

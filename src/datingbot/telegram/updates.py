@@ -1,7 +1,8 @@
-"""The way of an update: one transaction from its lock to its last message, so it is handled once or not at all."""
+"""The way of an update: locked, marked, answered and committed as one, so it is handled once or not at all."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import Any
@@ -11,17 +12,22 @@ import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Update
 
+from datingbot.domain.conduct import COMMANDS
 from datingbot.observability import UPDATES
 from datingbot.services.context import Context
-from datingbot.storage import members, updates
-from datingbot.storage.database import Connection, DatabaseUnavailable
-from datingbot.storage.members import Member
-from datingbot.telegram.conversation import PostgresStorage, conversing_on
+from datingbot.storage import updates
+from datingbot.storage.database import DatabaseUnavailable
+from datingbot.storage.updates import Opened
+from datingbot.telegram.conversation import Dialogue, PostgresStorage, conversing
 from datingbot.telegram.outgoing import Outgoing
+from datingbot.telegram.turn import Replayed, Stale, Turn
 
 log = structlog.get_logger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+REMEMBERED_MOST = 20_000
+"""Members whose last update this replica handled; what is forgotten costs a transaction, nothing else."""
 
 
 class NotAnUpdate(Exception):
@@ -78,17 +84,28 @@ class _Head(msgspec.Struct):
             return None
         return message.sender
 
+    @property
+    def is_paced(self) -> bool:
+        """Whether a person caused it by writing or pressing, and not Telegram by telling."""
+        return self.my_chat_member is None
+
 
 _HEADS = msgspec.json.Decoder(_Head)
 
 
 class UpdateDesk:
-    """Takes raw updates from the webhook or from polling; both go the same way."""
+    """Takes raw updates from the webhook or from polling; both go the same way.
+
+    Most handlers only speak. They run on what this replica remembers of the member, and one statement then checks
+    that it is still so, marks the update and stores what was said. A handler that asks the database anything gets a
+    transaction which begins with the same lock and mark.
+    """
 
     def __init__(self, context: Context, *, bot: Bot, router: Router, wake: Callable[[], None]) -> None:
         self._context = context
         self._bot = bot
         self._wake = wake
+        self._remembered: OrderedDict[int, Opened] = OrderedDict()
         self._dispatcher = Dispatcher(storage=PostgresStorage())
         self._dispatcher.include_router(router)
 
@@ -114,41 +131,78 @@ class UpdateDesk:
 
     async def _handle(self, head: _Head, body: bytes) -> Outcome:
         sender = head.sender()
+        if sender is None:
+            async with self._context.database.autocommit() as connection:
+                fresh = await updates.begin_update(connection, update_id=head.update_id, lane=0)
+            return Outcome.HANDLED if fresh else Outcome.REPLAYED
+        remembered = self._remembered.pop(sender.id, None)
         after_commit: list[Callable[[], Awaitable[None]]] = []
-        async with self._context.database.begin() as connection:
-            lane = sender.id if sender else 0
-            if not await updates.begin_update(connection, update_id=head.update_id, lane=lane):
-                return Outcome.REPLAYED
-            if sender is not None:
-                language = self._context.texts.choose(sender.language_code)
-                member = await members.welcome(connection, user_id=sender.id, language=language)
-                await self._dispatch(connection, body=body, member=member, after_commit=after_commit)
-        self._wake()
-        for task in after_commit:
-            await self._finish(task)
+        try:
+            outcome = await self._take(head, body, sender=sender, remembered=remembered, after_commit=after_commit)
+        except Stale:
+            after_commit.clear()
+            outcome = await self._take(head, body, sender=sender, remembered=None, after_commit=after_commit)
+        if outcome is Outcome.HANDLED:
+            self._wake()
+            for task in after_commit:
+                await self._finish(task)
+        return outcome
+
+    async def _take(
+        self,
+        head: _Head,
+        body: bytes,
+        *,
+        sender: _Person,
+        remembered: Opened | None,
+        after_commit: list[Callable[[], Awaitable[None]]],
+    ) -> Outcome:
+        """Run the handler once, on what is remembered or on a transaction; raises :class:`Stale` to run it again."""
+        turn = Turn(
+            self._context.database,
+            update_id=head.update_id,
+            user_id=sender.id,
+            language=self._context.texts.choose(sender.language_code),
+            pace=COMMANDS if head.is_paced else None,
+            remembered=remembered,
+        )
+        out = Outgoing()
+        try:
+            async with turn:
+                await self._dispatch(turn, body=body, out=out, after_commit=after_commit)
+                await turn.finish(out.calls)
+        except Replayed:
+            return Outcome.REPLAYED
+        if not turn.was_asked:
+            # What the handler ran on is still so; nobody but another replica or the API can have changed it.
+            self._remembered[sender.id] = turn.opened
+            if len(self._remembered) > REMEMBERED_MOST:
+                self._remembered.popitem(last=False)
         return Outcome.HANDLED
 
     async def _dispatch(
         self,
-        connection: Connection,
+        turn: Turn,
         *,
         body: bytes,
-        member: Member,
+        out: Outgoing,
         after_commit: list[Callable[[], Awaitable[None]]],
     ) -> None:
-        out = Outgoing(connection)
+        opened = turn.opened
+        member = opened.member
         if member.banned_at is not None:
-            await out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
+            out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
             return
         data: dict[str, Any] = {
             "context": self._context,
-            "connection": connection,
+            "connection": turn,
             "out": out,
             "member": member,
             "language": member.language,
+            "commands_left": opened.commands_left,
             "after_commit": after_commit,
         }
-        with conversing_on(connection):
+        with conversing(Dialogue(turn, opened.state, opened.data)):
             update = Update.model_validate_json(body, context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, update, **data)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -21,6 +21,7 @@ from datingbot.storage import profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.drafts import FIELDS, drop_draft, keep_draft, read_draft
+from datingbot.telegram.filters import Asks, Has, Says
 from datingbot.telegram.keyboards import FieldChosen, ValueChosen, fields_keyboard, launch_keyboard, values_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain, name_choice
@@ -54,7 +55,7 @@ class EditingDesk:
         if draft is not None:
             await self.go_on(draft.form)
         elif self.member.has_profile:
-            await self.out.text(
+            self.out.text(
                 self.member.user_id,
                 self._say("bot-edit-which"),
                 keyboard=fields_keyboard(self.context, language=self.language, fields=FIELDS),
@@ -72,7 +73,7 @@ class EditingDesk:
         text = self.context.texts.say_html(
             self.language, f"bot-ask-{field.replace('_', '-')}", most=INTERESTS_MOST, interests=interests
         )
-        await self.out.text(self.member.user_id, text, keyboard=self._choices(field))
+        self.out.text(self.member.user_id, text, keyboard=self._choices(field))
 
     async def take_text(self, field: str, text: str) -> None:
         """A value as it was typed."""
@@ -101,7 +102,7 @@ class EditingDesk:
         if found is None:
             _, created = await save_profile(self.context, self.connection, user_id=self.member.user_id, form=form)
             await drop_draft(self.state)
-            await self.out.text(
+            self.out.text(
                 self.member.user_id,
                 self._say("bot-profile-created" if created else "bot-profile-saved"),
                 keyboard=launch_keyboard(self.context, user_id=self.member.user_id, language=self.language),
@@ -110,7 +111,7 @@ class EditingDesk:
         field, problem = found
         await keep_draft(self.state, form=form, problem=problem)
         if problem is not None:
-            await self.out.text(self.member.user_id, explain(self.context.texts, self.language, problem))
+            self.out.text(self.member.user_id, explain(self.context.texts, self.language, problem))
         await self.ask(field)
 
     async def _form(self) -> dict[str, object]:
@@ -124,7 +125,7 @@ class EditingDesk:
         if error.rule == "under-age":
             # Nothing at all is kept of somebody who may not be here.
             await drop_draft(self.state)
-        await self.out.text(
+        self.out.text(
             self.member.user_id,
             explain(self.context.texts, self.language, error),
             keyboard=self._choices(error.field),
@@ -135,7 +136,7 @@ class EditingDesk:
             await self.take("place_id", towns[0].place_id)
             return
         labels = [(town.place_id, f"{town.name_in(self.language)}, {town.country_name}") for town in towns]
-        await self.out.text(
+        self.out.text(
             self.member.user_id, self._say("bot-ask-which-place"), keyboard=values_keyboard("place_id", values=labels)
         )
 
@@ -158,9 +159,9 @@ def build() -> Router:
     """The feature's router."""
     router = Router(name="editing")
     waiting = StateFilter(Editing.value)
-    router.message.register(edit, F.text, Command("edit", ignore_case=True, ignore_mention=True))
-    router.message.register(take_text, waiting, F.text, ~F.text.startswith("/"))
-    router.message.register(take_position, waiting, F.location)
+    router.message.register(edit, Asks("edit"))
+    router.message.register(take_text, waiting, Says())
+    router.message.register(take_position, waiting, Has("location"))
     router.callback_query.register(choose_field, FieldChosen.filter(F.field.in_({"any", *FIELDS})))
     router.callback_query.register(choose_value, ValueChosen.filter(F.field.in_(FIELDS)), waiting)
     return router
@@ -190,7 +191,7 @@ async def choose_field(
     language: str,
 ) -> None:
     """A field's button; without a profile everything is asked in order."""
-    await out.answer_callback(member.user_id, query.id)
+    out.answer_callback(member.user_id, query.id)
     desk = EditingDesk(context, connection, out, member, state, language)
     if callback_data.field == "any" or not member.has_profile:
         await desk.begin()
@@ -211,9 +212,9 @@ async def choose_value(
     """A value's button, good only while its field is asked for."""
     if (await state.get_data()).get(FIELD) != callback_data.field:
         said = context.texts.say(language, "bot-unknown-button")
-        await out.answer_callback(member.user_id, query.id, text=said, alert=True)
+        out.answer_callback(member.user_id, query.id, text=said, alert=True)
         return
-    await out.answer_callback(member.user_id, query.id)
+    out.answer_callback(member.user_id, query.id)
     field, value = callback_data.field, callback_data.value
     desk = EditingDesk(context, connection, out, member, state, language)
     await desk.take(field, EMPTY[field] if value == SKIP and field in EMPTY else value)

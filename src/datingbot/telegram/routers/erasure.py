@@ -6,14 +6,14 @@ import functools
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardRemove
 
 from datingbot.services.context import Context
 from datingbot.storage import erasure
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import ErasureStep, erasure_keyboard
 from datingbot.telegram.outgoing import Outgoing
 
@@ -28,14 +28,14 @@ QUESTION_LIVES_SECONDS = 3600
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="erasure")
-    router.message.register(ask_to_erase, F.text, Command("delete", ignore_case=True, ignore_mention=True))
+    router.message.register(ask_to_erase, Asks("delete"))
     router.callback_query.register(go_on, ErasureStep.filter())
     return router
 
 
 async def ask_to_erase(message: Message, context: Context, out: Outgoing, language: str) -> None:
     """/delete: the first question; nothing is erased yet."""
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, "bot-delete-ask"),
         keyboard=erasure_keyboard(
@@ -58,10 +58,10 @@ async def go_on(
     fresh = 0 <= _now(context) - callback_data.asked_at <= QUESTION_LIVES_SECONDS
     match callback_data.step:
         case "keep":
-            await out.answer_callback(member.user_id, query.id)
+            out.answer_callback(member.user_id, query.id)
             await _replace(out, query, member, text=context.texts.say_html(language, "bot-delete-kept"))
         case "again" if fresh:
-            await out.answer_callback(member.user_id, query.id)
+            out.answer_callback(member.user_id, query.id)
             keyboard = erasure_keyboard(
                 context, language=language, text="bot-delete-really", step=ERASE, asked_at=_now(context)
             )
@@ -71,12 +71,10 @@ async def go_on(
             photo_ids = await erasure.erase_member(connection, user_id=member.user_id)
             after_commit.append(functools.partial(_forget, context, user_id=member.user_id, photo_ids=photo_ids))
             # Said after erasing, which also empties the outbox of this chat.
-            await out.answer_callback(member.user_id, query.id)
-            await out.text(
-                member.user_id, context.texts.say_html(language, "bot-deleted"), keyboard=ReplyKeyboardRemove()
-            )
+            out.answer_callback(member.user_id, query.id)
+            out.text(member.user_id, context.texts.say_html(language, "bot-deleted"), keyboard=ReplyKeyboardRemove())
         case _:
-            await out.answer_callback(
+            out.answer_callback(
                 member.user_id, query.id, text=context.texts.say(language, "bot-delete-stale"), alert=True
             )
 
@@ -85,9 +83,9 @@ async def _replace(
     out: Outgoing, query: CallbackQuery, member: Member, *, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
     if isinstance(query.message, Message):
-        await out.edit(member.user_id, query.message.message_id, text, keyboard=keyboard)
+        out.edit(member.user_id, query.message.message_id, text, keyboard=keyboard)
     else:
-        await out.text(member.user_id, text, keyboard=keyboard)
+        out.text(member.user_id, text, keyboard=keyboard)
 
 
 async def _forget(context: Context, *, user_id: int, photo_ids: list[UUID]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, ContentType, Message
 
 from datingbot.services.context import Context
 from datingbot.storage.members import Member
+from datingbot.telegram.filters import Has, IsOneOf
 from datingbot.telegram.keyboards import launch_keyboard
 from datingbot.telegram.outgoing import Outgoing
 
@@ -23,44 +24,42 @@ SAID = frozenset(
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="fallback")
-    router.message.register(answer_text, F.text)
-    router.message.register(answer_media, F.content_type.in_(SAID))
+    router.message.register(answer_text, Has("text"))
+    router.message.register(answer_media, IsOneOf(SAID))
     router.message.register(stay_silent)
-    router.edited_message.register(answer_edit, F.content_type.in_(SAID | {ContentType.PHOTO}))
+    router.edited_message.register(answer_edit, IsOneOf(SAID | {ContentType.PHOTO}))
     router.callback_query.register(answer_button)
     return router
 
 
 async def answer_text(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
     """Text that no feature knows, with a fresh keyboard in case theirs is gone."""
-    await _help_on(message, context, out, member=member, language=language, sentence="bot-unknown")
+    _help_on(message, context, out, member=member, language=language, sentence="bot-unknown")
 
 
 async def answer_media(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
     """A sticker, a voice, a place: nothing we can read."""
-    await _help_on(message, context, out, member=member, language=language, sentence="bot-unknown-media")
+    _help_on(message, context, out, member=member, language=language, sentence="bot-unknown-media")
 
 
 async def answer_edit(message: Message, context: Context, out: Outgoing, member: Member, language: str) -> None:
     """A message changed afterwards: what it said was already acted on."""
-    await _help_on(message, context, out, member=member, language=language, sentence="bot-edited")
+    _help_on(message, context, out, member=member, language=language, sentence="bot-edited")
 
 
 async def answer_button(query: CallbackQuery, context: Context, out: Outgoing, member: Member, language: str) -> None:
     """A button of an old message, or one we never made."""
-    await out.answer_callback(
-        member.user_id, query.id, text=context.texts.say(language, "bot-unknown-button"), alert=True
-    )
+    out.answer_callback(member.user_id, query.id, text=context.texts.say(language, "bot-unknown-button"), alert=True)
 
 
 async def stay_silent(_: Message) -> None:
     """A service message needs no answer."""
 
 
-async def _help_on(
+def _help_on(
     message: Message, context: Context, out: Outgoing, *, member: Member, language: str, sentence: str
 ) -> None:
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, sentence),
         keyboard=launch_keyboard(context, user_id=member.user_id, language=language),

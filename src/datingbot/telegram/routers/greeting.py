@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from datingbot.services.context import Context
 from datingbot.storage.members import Member
+from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import clean
@@ -17,11 +17,10 @@ from datingbot.telegram.problems import clean
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="greeting")
-    # The mention is not compared: in a private chat every command is for us, and asking who we are is a call.
-    router.message.register(greet, F.text, Command("start", ignore_case=True, ignore_mention=True))
-    router.message.register(help_out, F.text, Command("help", ignore_case=True, ignore_mention=True))
-    router.message.register(explain_privacy, F.text, Command("privacy", ignore_case=True, ignore_mention=True))
-    router.message.register(cancel, F.text, Command("cancel", ignore_case=True, ignore_mention=True))
+    router.message.register(greet, Asks("start"))
+    router.message.register(help_out, Asks("help"))
+    router.message.register(explain_privacy, Asks("privacy"))
+    router.message.register(cancel, Asks("cancel"))
     return router
 
 
@@ -34,12 +33,12 @@ async def greet(
         await state.set_state(None)
     name = clean(message.from_user.first_name) if message.from_user else ""
     greeting = "bot-start-again" if member.has_profile else "bot-start"
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, greeting, name=name),
         keyboard=open_keyboard(context, language=language),
     )
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, "bot-keyboard"),
         keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
@@ -48,7 +47,7 @@ async def greet(
 
 async def help_out(message: Message, context: Context, out: Outgoing, language: str) -> None:
     """/help: what the bot understands."""
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, "bot-help"),
         keyboard=open_keyboard(context, language=language),
@@ -57,7 +56,7 @@ async def help_out(message: Message, context: Context, out: Outgoing, language: 
 
 async def explain_privacy(message: Message, context: Context, out: Outgoing, language: str) -> None:
     """/privacy: what is kept and for how long."""
-    await out.text(message.chat.id, context.texts.say_html(language, "bot-privacy"))
+    out.text(message.chat.id, context.texts.say_html(language, "bot-privacy"))
 
 
 async def cancel(
@@ -67,7 +66,7 @@ async def cancel(
     busy = await state.get_state() is not None or bool(await state.get_data())
     if busy:
         await state.clear()
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(language, "bot-cancelled" if busy else "bot-nothing-to-cancel"),
         keyboard=launch_keyboard(context, user_id=member.user_id, language=language),

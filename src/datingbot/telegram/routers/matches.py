@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
 from aiogram.types import Message
 
 from datingbot.services.context import Context
@@ -11,6 +10,7 @@ from datingbot.storage import matches
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.cards import show_profile
+from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 
@@ -21,7 +21,7 @@ CARDS_MOST = 5
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="matches")
-    router.message.register(show_matches, F.text, Command("matches", ignore_case=True, ignore_mention=True))
+    router.message.register(show_matches, Asks("matches"))
     return router
 
 
@@ -33,16 +33,16 @@ async def show_matches(
     others = await context.profiles.read(connection, user_ids=[match.other_id for match in found])
     people = [others[match.other_id] for match in found if match.other_id in others]
     if not people:
-        await out.text(
+        out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-matches-none"),
             keyboard=open_keyboard(context, language=language),
         )
         return
-    await out.text(message.chat.id, context.texts.say_html(language, "bot-matches", count=len(people)))
+    out.text(message.chat.id, context.texts.say_html(language, "bot-matches", count=len(people)))
     for person in people[:CARDS_MOST]:
         place = context.gazetteer.name_of(person.place, language=language)
-        await show_profile(
+        show_profile(
             context,
             out,
             chat_id=message.chat.id,
@@ -52,7 +52,7 @@ async def show_matches(
             keyboard=open_keyboard(context, language=language, text="bot-match-button", screen="matches"),
         )
     if len(people) > CARDS_MOST:
-        await out.text(
+        out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-matches-more", count=len(people) - CARDS_MOST),
             keyboard=open_keyboard(context, language=language, text="bot-matches-button", screen="matches"),

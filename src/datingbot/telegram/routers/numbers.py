@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
 from aiogram.types import Message
 
 from datingbot.services.context import Context
 from datingbot.storage import numbers
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.filters import Asks
 from datingbot.telegram.outgoing import Outgoing
 
 
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="numbers")
-    router.message.register(show_own, F.text, Command("stats", ignore_case=True, ignore_mention=True))
-    router.message.register(show_service, F.text, Command("analytics", ignore_case=True, ignore_mention=True), is_owner)
+    router.message.register(show_own, Asks("stats"))
+    router.message.register(show_service, Asks("analytics"), is_owner)
     return router
 
 
@@ -31,7 +31,7 @@ async def show_own(
 ) -> None:
     """/stats: what the member did and received."""
     own = await numbers.count_own(connection, user_id=member.user_id)
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(
             language,
@@ -49,7 +49,7 @@ async def show_service(
 ) -> None:
     """/analytics: the service's numbers."""
     service = await numbers.count_service(connection)
-    await out.text(
+    out.text(
         message.chat.id,
         context.texts.say_html(
             language,

@@ -19,7 +19,7 @@ TOLD = Quota("command-told", 1, COMMANDS.seconds)
 
 
 class Pacing(BaseMiddleware):
-    """Takes one of the member's commands for each message and each pressed button."""
+    """Answers a member whose commands are used up; each message and each pressed button took one when it came."""
 
     async def __call__(
         self,
@@ -30,13 +30,12 @@ class Pacing(BaseMiddleware):
         context: Context = data["context"]
         member: Member = data["member"]
         out: Outgoing = data["out"]
-        connection = data["connection"]
-        if await quotas.take(connection, user_id=member.user_id, quota=COMMANDS):
+        if data["commands_left"] >= 0:
             return await handler(event, data)
         text = context.texts.say_html(member.language, "bot-too-fast")
         if isinstance(event, CallbackQuery):
             # A button spins until it is answered, however often it is pressed.
-            await out.answer_callback(member.user_id, event.id, text=text)
-        elif await quotas.take(connection, user_id=member.user_id, quota=TOLD):
-            await out.text(member.user_id, text)
+            out.answer_callback(member.user_id, event.id, text=text)
+        elif await quotas.take(data["connection"], user_id=member.user_id, quota=TOLD):
+            out.text(member.user_id, text)
         return None

@@ -6,9 +6,8 @@ import asyncio
 
 import aiohttp
 import structlog
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Document, Message, PhotoSize
 
@@ -22,6 +21,7 @@ from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.cards import describe, show_profile
 from datingbot.telegram.drafts import read_draft
+from datingbot.telegram.filters import Asks, Has, IsImageFile
 from datingbot.telegram.keyboards import open_keyboard, profile_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
@@ -35,9 +35,9 @@ log = structlog.get_logger(__name__)
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="profile")
-    router.message.register(show_own, F.text, Command("profile", ignore_case=True, ignore_mention=True))
-    router.message.register(add_photo, F.photo)
-    router.message.register(add_photo, F.document.mime_type.startswith("image/"))
+    router.message.register(show_own, Asks("profile"))
+    router.message.register(add_photo, Has("photo"))
+    router.message.register(add_photo, IsImageFile())
     return router
 
 
@@ -53,7 +53,7 @@ async def show_own(
     """/profile: the profile as others see it, and a form that could not be saved yet."""
     profile = await profiles.read_profile(connection, user_id=member.user_id)
     if profile is None:
-        await out.text(
+        out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-profile-missing"),
             keyboard=profile_keyboard(context, language=language),
@@ -65,7 +65,7 @@ async def show_own(
             text += "\n\n" + context.texts.say_html(language, "bot-paused")
         if not profile.photos:
             text += "\n\n" + context.texts.say_html(language, "bot-photo-missing")
-        await show_profile(
+        show_profile(
             context,
             out,
             chat_id=message.chat.id,
@@ -77,7 +77,7 @@ async def show_own(
     draft = read_draft(await state.get_data())
     if draft is not None and draft.problem is not None:
         problem = explain(context.texts, language, draft.problem)
-        await out.text(message.chat.id, context.texts.say(language, "bot-profile-draft", problem=problem))
+        out.text(message.chat.id, context.texts.say(language, "bot-profile-draft", problem=problem))
 
 
 async def add_photo(
@@ -91,7 +91,7 @@ async def add_photo(
 ) -> None:
     """A photo, or an image sent as a file: into the profile, at the end."""
     if not member.has_profile:
-        await out.text(
+        out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-photo-needs-profile"),
             keyboard=open_keyboard(context, language=language, screen="profile"),
@@ -107,15 +107,15 @@ async def add_photo(
         await add_photo_within(context, connection, user_id=member.user_id, content=await _download(bot, sent))
     except (InvalidField, QuotaSpent) as error:
         problem = explain(context.texts, language, error, with_field=False)
-        await out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
+        out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
         return
     except (TelegramAPIError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("a photo could not be fetched from Telegram", error=type(error).__name__)
         problem = context.texts.say_html(language, "bot-photo-lost")
-        await out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
+        out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
         return
     own = (await photos.list_photos(connection, user_ids=[member.user_id]))[member.user_id]
-    await out.text(message.chat.id, context.texts.say_html(language, "bot-photo-added", count=len(own)))
+    out.text(message.chat.id, context.texts.say_html(language, "bot-photo-added", count=len(own)))
 
 
 async def _download(bot: Bot, sent: PhotoSize | Document) -> bytes:

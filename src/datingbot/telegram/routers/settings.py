@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from datingbot.domain.fields import InvalidField
@@ -13,6 +12,7 @@ from datingbot.services.profiles import save_settings
 from datingbot.storage import members
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import SettingChosen, launch_keyboard, open_keyboard, settings_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
@@ -24,9 +24,9 @@ SWITCHED = {"on": True, "off": False}
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="settings")
-    router.message.register(show_settings, F.text, Command("settings", ignore_case=True, ignore_mention=True))
-    router.message.register(pause, F.text, Command("pause", ignore_case=True, ignore_mention=True))
-    router.message.register(resume, F.text, Command("resume", ignore_case=True, ignore_mention=True))
+    router.message.register(show_settings, Asks("settings"))
+    router.message.register(pause, Asks("pause"))
+    router.message.register(resume, Asks("resume"))
     router.callback_query.register(change_setting, SettingChosen.filter())
     return router
 
@@ -54,7 +54,7 @@ async def show_settings(
 ) -> None:
     """/settings: what is set, with a button for each switch."""
     settings = await members.read_settings(connection, user_id=member.user_id)
-    await out.text(
+    out.text(
         message.chat.id,
         describe_settings(context, language=language, settings=settings),
         keyboard=settings_keyboard(context, language=language, settings=settings),
@@ -78,22 +78,22 @@ async def change_setting(
         after = await save_settings(context, connection, user_id=member.user_id, form={callback_data.field: value})
     except InvalidField as error:
         problem = explain(context.texts, language, error, with_field=False)
-        await out.answer_callback(chat_id, query.id, text=problem, alert=True)
+        out.answer_callback(chat_id, query.id, text=problem, alert=True)
         return
     changed = after != before
     said = context.texts.say(after.language, "bot-settings-changed" if changed else "bot-settings-unchanged")
-    await out.answer_callback(chat_id, query.id, text=said)
+    out.answer_callback(chat_id, query.id, text=said)
     if not changed:
         return
     text = describe_settings(context, language=after.language, settings=after)
     keyboard = settings_keyboard(context, language=after.language, settings=after)
     if isinstance(query.message, Message):
-        await out.edit(chat_id, query.message.message_id, text, keyboard=keyboard)
+        out.edit(chat_id, query.message.message_id, text, keyboard=keyboard)
     else:
         # Telegram no longer lets bots edit a message that old.
-        await out.text(chat_id, text, keyboard=keyboard)
+        out.text(chat_id, text, keyboard=keyboard)
     if after.language != before.language:
-        await out.text(
+        out.text(
             chat_id,
             context.texts.say_html(after.language, "bot-language-changed"),
             keyboard=launch_keyboard(context, user_id=member.user_id, language=after.language),
@@ -125,11 +125,11 @@ async def _set_discoverable(
     value: bool,
 ) -> None:
     if not member.has_profile:
-        await out.text(
+        out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-profile-missing"),
             keyboard=open_keyboard(context, language=language, screen="profile"),
         )
         return
     await save_settings(context, connection, user_id=member.user_id, form={"discoverable": value})
-    await out.text(message.chat.id, context.texts.say_html(language, "bot-resumed" if value else "bot-paused"))
+    out.text(message.chat.id, context.texts.say_html(language, "bot-resumed" if value else "bot-paused"))

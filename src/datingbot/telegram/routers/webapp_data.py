@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
@@ -20,6 +20,7 @@ from datingbot.services.swiping import Swiped, flush_queue
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.drafts import FIELDS, drop_draft, keep_draft
+from datingbot.telegram.filters import Has
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
@@ -58,13 +59,13 @@ class Talk:
     async def say(self, text: str) -> None:
         """Answer with a fresh keyboard: the launch token of the last one is used up."""
         keyboard = launch_keyboard(self.context, user_id=self.member.user_id, language=self.language)
-        await self.out.text(self.message.chat.id, text, keyboard=keyboard)
+        self.out.text(self.message.chat.id, text, keyboard=keyboard)
 
 
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="webapp_data")
-    router.message.register(webapp_handler, F.web_app_data)
+    router.message.register(webapp_handler, Has("web_app_data"))
     return router
 
 
@@ -184,7 +185,7 @@ async def _save_settings(talk: Talk, form: Mapping[str, object]) -> None:
         raise InvalidField("settings", "not-an-object")
     settings = await save_settings(talk.context, talk.connection, user_id=talk.member.user_id, form=given)
     language = settings.language
-    await talk.out.text(
+    talk.out.text(
         talk.message.chat.id,
         describe_settings(talk.context, language=language, settings=settings),
         keyboard=launch_keyboard(talk.context, user_id=talk.member.user_id, language=language),
@@ -197,7 +198,7 @@ async def _recommend(talk: Talk) -> None:
     if deck is None:
         await talk.say(texts.say_html(language, "error-no-profile"))
         return
-    await talk.out.text(
+    talk.out.text(
         talk.message.chat.id,
         texts.say_html(language, "bot-recommendations", count=len(deck.cards)),
         keyboard=open_keyboard(talk.context, language=language, screen="discover"),
