@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+import asyncpg
 
-from datingbot.storage.database import Connection, Database, fetch_one
+from datingbot.storage.database import OUTAGES, Connection, Database, fetch_all, fetch_one, fetch_value
 from datingbot.storage.schema_level import read_schema_level
 
 
@@ -57,21 +56,20 @@ async def read_contents(database: Database) -> Contents:
 
 
 async def _read_every_row(connection: Connection) -> None:
-    tables = await connection.execute(
-        text(
-            """
-            SELECT format('%I.%I', n.nspname, c.relname)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'r' AND n.nspname = 'public'
-            ORDER BY 1
-            """
-        )
+    tables = await fetch_all(
+        connection,
+        """
+        SELECT format('%I.%I', n.nspname, c.relname) AS name
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'r' AND n.nspname = 'public'
+        ORDER BY 1
+        """,
     )
-    for table in tables.scalars().all():
+    for table in tables:
         try:
             # As text, long values are fetched too, which counting rows would leave where they are.
-            await connection.execute(text(f"SELECT max(length(t::text)) FROM {table} t"))
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise
-            raise Unreadable(f"Table {table} cannot be read: {getattr(error.orig, '__cause__', error.orig)}") from error
+            await fetch_value(connection, f"SELECT max(length(t::text)) FROM {table.name} t")
+        except OUTAGES:
+            raise
+        except asyncpg.PostgresError as error:
+            raise Unreadable(f"Table {table.name} cannot be read: {error}") from error

@@ -178,14 +178,14 @@ def _naming_outages() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), _OUTAGES):
+        if error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), OUTAGES):
             raise DatabaseUnavailable("Postgres went away; check DATABASE_URL and the server") from error
         raise
-    except (*_OUTAGES, TimeoutError) as error:
+    except (*OUTAGES, TimeoutError) as error:
         raise DatabaseUnavailable(f"Postgres cannot be reached: {error or type(error).__name__}") from error
 
 
-_OUTAGES = (
+OUTAGES = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -196,6 +196,7 @@ _OUTAGES = (
     # The schema changed under a prepared statement: the driver forgets it, and the next try prepares it anew.
     asyncpg.InvalidCachedStatementError,
 )
+"""What a lost server looks like through the driver."""
 
 
 async def fetch_one(connection: Connection, sql: str, /, **values: Any) -> AnyRow | None:
