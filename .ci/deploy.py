@@ -144,7 +144,7 @@ def upgrade(release: Release) -> None:
 
 
 def await_serving(release: Release) -> None:
-    """Until the operator has migrated and every pod is of this release. Raises :class:`Failed` with what it waits for."""
+    """Until the operator has migrated and every pod is of this release. Raises :class:`Failed` with what is missing."""
     started = time.monotonic()
     stuck_since = told = None
     while True:
@@ -205,7 +205,7 @@ def find_lack(metadata: Mapping[str, Any], spec: Mapping[str, Any], status: Mapp
 
 
 def ask_for_health(release: Release, *, url: str | None) -> None:
-    """`helm test` asks from inside the cluster; ``url`` is asked from here, as a person would. Raises :class:`Failed`."""
+    """`helm test` asks inside the cluster; ``url`` is asked from here, as a person would. Raises :class:`Failed`."""
     run("helm", "test", release.name, *where(release), f"--timeout={min(release.seconds, 300):.0f}s")
     for path in ("/", "/api/openapi.json") if url else ():
         try:
@@ -220,7 +220,7 @@ def recover(release: Release, before: Sequence[Mapping[str, Any]], why: Failed) 
     """Go back to the revision that was deployed, tell why, and give the exit code."""
     say(f"The deployment failed. {why}")
     try:
-        if len(read_revisions(release)) == len(before) and _newest(read_revisions(release)) == _newest(before):
+        if _newest(read_revisions(release)) == _newest(before):
             say("Helm refused it before anything was changed.")
             return UNCHANGED
     except Failed as error:

@@ -14,7 +14,16 @@ import aiohttp
 import pytest
 import yaml
 from cluster.members import Load, Member
-from cluster.stage import CHART, DAY_TWO, Bot, build_namespace, choose_values, prepare_namespace, read_conditions, remove
+from cluster.stage import (
+    CHART,
+    DAY_TWO,
+    Bot,
+    build_namespace,
+    choose_values,
+    prepare_namespace,
+    read_conditions,
+    remove,
+)
 from cluster.test_second_bot import ready_images
 from provision.cluster import Cluster, find_kubectl
 from toolchain.helm import find_helm
