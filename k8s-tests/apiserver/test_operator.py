@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,8 +50,6 @@ MAY_BE_NEEDED = (
 )
 """Used where the plugin is installed, before an upgrade, after a drill, and when Jobs are old; not in this story."""
 
-_numbers = itertools.count(1)
-
 
 @pytest.fixture(scope="session")
 def kinds(api: ApiServer) -> None:
@@ -78,7 +76,7 @@ class Stage:
 
     def __init__(self, server: ApiServer, *settings: str) -> None:
         self.server = server
-        self.namespace = f"operator-{next(_numbers)}"
+        self.namespace = f"operator-{secrets.token_hex(4)}"
         self.calls: set[tuple[str, str, str]] = set()
         server.call("POST", "/api/v1/namespaces", {"metadata": {"name": self.namespace}})
         self.manifests = render(*settings, namespace=self.namespace)

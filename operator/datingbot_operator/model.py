@@ -267,7 +267,7 @@ class DrillStatus(Frozen, frozen=True, kw_only=True):
     """How the last restore drill went; the seconds are left out where it did not come that far.
 
     `recovery_seconds` is the measured RTO: from nothing to a database that answers. `data_age_seconds` bounds the RPO
-    from above: how old the newest restored row was when the drill began.
+    from above: how old the newest restored row was when the drill began. `members` are those of the last that passed.
     """
 
     name: str
@@ -276,6 +276,7 @@ class DrillStatus(Frozen, frozen=True, kw_only=True):
     message: str = ""
     recovery_seconds: int | None = None
     data_age_seconds: int | None = None
+    members: int | None = None
 
 
 class WebhookStatus(Frozen, frozen=True, kw_only=True):

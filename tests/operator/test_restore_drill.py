@@ -121,6 +121,18 @@ def test_what_was_restored_is_checked(world: World, said: str, told: str) -> Non
     assert ready.status == "True", "a failed drill is an alert, and no outage"
 
 
+def test_where_there_were_members_nobody_is_told(world: World) -> None:
+    rehearse(world, said=report(members=0))
+    assert verified(world).status == "True", "a new service has no members"
+    for day, members, status in ((1, 3, "True"), (2, 0, "False"), (3, 0, "False"), (4, 1, "True")):
+        world.now = SCHEDULED + timedelta(days=day)
+        newest = world.now.isoformat()
+        rehearse(world, said=report(members=members, newest=newest))
+        assert verified(world).status == status
+        if status == "False":
+            assert "has no members, the last that passed had 3" in verified(world).message
+
+
 def migrate(world: World, *, at: datetime) -> None:
     """The next version is rolled out."""
     world.now, world.image = at, "love:2"

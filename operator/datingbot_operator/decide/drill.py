@@ -75,9 +75,10 @@ def _follow(seen: Observed, drill: Drill, wanted: RestoreDrill, *, now: datetime
     job = seen.find_job(name)
     rest = _clear_away(seen, keep=drill)
     last = seen.bot.status.last_drill
+    members = last.members if last else None
     if job is None or job.progress is Progress.RUNNING:
         if why := _find_reason_to_give_up(drill, wanted, now=now):
-            return _conclude(drill, why=why, now=now, rest=rest)
+            return _conclude(drill, why=why, now=now, rest=rest, members=members)
         wish = None
         if job is None and drill.ready_at:
             manifest = build_job(seen, step=Step.DRILL, name=name, secret=f"{drill.name}-app")
@@ -85,7 +86,8 @@ def _follow(seen: Observed, drill: Drill, wanted: RestoreDrill, *, now: datetime
         return Opinion((_wait(last, drill.name),), rest, job=wish, retry_after=SOON)
     if job.progress is Progress.FAILED:
         said = job.message.strip() or "it left no message"
-        return _conclude(drill, why=f"Job {name} could not read the restored database: {said}", now=now, rest=rest)
+        why = f"Job {name} could not read the restored database: {said}"
+        return _conclude(drill, why=why, now=now, rest=rest, members=members)
     return _check(seen, drill, job, wanted, now=now, rest=rest)
 
 
@@ -110,11 +112,12 @@ def _check(
     now: datetime,
     rest: tuple[DeleteJob | RemoveDrill, ...],
 ) -> Opinion:
-    checks, report = wanted.checks, read_restored(job.message)
+    checks, report, last = wanted.checks, read_restored(job.message), seen.bot.status.last_drill
+    members = last.members if last else None
     recovery = int(((drill.ready_at or now) - drill.started_at).total_seconds())
     if report is None:
-        why, age = f"Job {job.name} left no report: {job.message.strip()}", None
-        return _conclude(drill, why=why, now=now, rest=rest, recovery=recovery)
+        why = f"Job {job.name} left no report: {job.message.strip()}"
+        return _conclude(drill, why=why, now=now, rest=rest, members=members, recovery=recovery)
     age = max(0, int((drill.started_at - report.newest).total_seconds())) if report.newest else None
     why = ""
     if report.expand == 0:
@@ -123,9 +126,12 @@ def _check(
         why = f"The restored database has schema level {report.expand}, the service's own has {level}"
     elif report.members < checks.least_members:
         why = f"The restored database has {report.members} members, checks.leastMembers is {checks.least_members}"
+    elif report.members == 0 and members:
+        why = f"The restored database has no members, the last that passed had {members}"
     elif age is not None and age > checks.newest_row_seconds:
         why = f"The newest restored row was {age} s old, checks.newestRowSeconds is {checks.newest_row_seconds}"
-    return _conclude(drill, why=why, now=now, rest=rest, recovery=recovery, age=age)
+    members = members if why else report.members
+    return _conclude(drill, why=why, now=now, rest=rest, members=members, recovery=recovery, age=age)
 
 
 def _find_level(seen: Observed, drill: Drill) -> int:
@@ -142,6 +148,7 @@ def _conclude(
     why: str,
     now: datetime,
     rest: tuple[DeleteJob | RemoveDrill, ...],
+    members: int | None,
     recovery: int | None = None,
     age: int | None = None,
 ) -> Opinion:
@@ -154,6 +161,7 @@ def _conclude(
         message=f"{why}." if why else f"A backup was a database again after {recovery} s; {newest}.",
         recovery_seconds=recovery,
         data_age_seconds=age,
+        members=members,
     )
     return Opinion((_tell(last),), rest, last_drill=last, retry_after=1.0)
 
