@@ -10,8 +10,12 @@ import pytest
 from chat import Chat
 from datingbot.domain.conduct import COMMANDS
 from datingbot.services.context import Context
-from datingbot.storage import members
+from datingbot.storage import members, updates
 from datingbot.storage.database import execute, fetch_value
+from datingbot.storage.finishing import Finishing
+from datingbot.storage.members import Member
+from datingbot.storage.outbox import Call
+from datingbot.storage.updates import Finish, Opened
 from datingbot.telegram.updates import Outcome, UpdateFailed
 
 
@@ -104,3 +108,34 @@ async def test_whoever_writes_can_be_reached_again(context: Context) -> None:
     await chat.write("/help")
     async with context.database.autocommit() as connection:
         assert await fetch_value(connection, "SELECT reachable FROM members WHERE user_id = 5")
+
+
+async def test_what_cannot_be_stored_fails_alone(context: Context) -> None:
+    chats = [Chat(context, user_id=user_id) for user_id in (5, 6, 7)]
+    desk = chats[0].desk
+    for update_id, user_id in enumerate((5, 6, 7), 1):
+        await desk.accept(body(update_id, "/help", user_id=user_id))
+    before = await count_calls(context)
+    finishing = Finishing(context.database)
+    opened = [Opened(Member(user_id, "en", None, has_profile=False), 0, None, {}, None) for user_id in (5, 6, 7)]
+    texts = ("fine", "a NUL: \x00", "fine too")
+    finishes = [
+        Finish(100 + place, one, None, [Call(chat_id=one.member.user_id, method="sendMessage", payload={"text": text})])
+        for place, (one, text) in enumerate(zip(opened, texts, strict=True))
+    ]
+    became = await asyncio.gather(*(finishing.finish(finish) for finish in finishes), return_exceptions=True)
+    assert [became[0], became[2]] == ["done", "done"]
+    assert isinstance(became[1], Exception)
+    assert await count_calls(context) == before + 2
+
+
+async def test_a_chat_that_is_busy_elsewhere_does_not_hold_up_the_others(context: Context) -> None:
+    chat = Chat(context, user_id=5)
+    for update_id, user_id in enumerate((5, 6), 1):
+        await chat.desk.accept(body(update_id, "/help", user_id=user_id))
+    async with context.database.begin() as elsewhere:
+        await updates.begin_update(elsewhere, update_id=77, lane=5)
+        busy = asyncio.create_task(chat.desk.accept(body(8, "/help", user_id=5)))
+        assert await chat.desk.accept(body(9, "/help", user_id=6)) is Outcome.HANDLED
+        assert not busy.done()
+    assert await busy is Outcome.HANDLED

@@ -38,32 +38,45 @@ BEGIN
     END IF;
 END $$;
 
--- A whole update in one statement, for a handler that ran on what was remembered of the member and only spoke:
--- done, replayed, or stale when what it relied on is no longer so (nothing is stored then but that they were seen).
-CREATE FUNCTION finish_update(
-    p_update_id BIGINT, p_user BIGINT, p_paced BOOLEAN, p_commands INTEGER, p_seconds INTEGER,
-    p_language TEXT, p_banned_at TIMESTAMPTZ, p_has_profile BOOLEAN, p_state_at TIMESTAMPTZ,
-    p_methods TEXT[], p_payloads JSONB[], p_chats BIGINT[], p_is_paced BOOLEAN[], p_photos UUID[], p_expiries INTERVAL[]
-) RETURNS TEXT LANGUAGE plpgsql AS $$
+-- Whole updates in one statement, for handlers that ran on what was remembered of their members and only spoke. For
+-- each: done, replayed, or stale when what it relied on is no longer so, or somebody else is at work in the chat (nothing
+-- is stored then but that the member was seen). p_most and p_seconds are null for an update that takes no command;
+-- p_places says, counting from 1, whose each call is.
+CREATE FUNCTION finish_updates(
+    p_update_ids BIGINT[], p_users BIGINT[], p_most INTEGER[], p_seconds INTEGER[],
+    p_languages TEXT[], p_banned_ats TIMESTAMPTZ[], p_have_profiles BOOLEAN[], p_state_ats TIMESTAMPTZ[],
+    p_places INTEGER[], p_methods TEXT[], p_payloads JSONB[], p_chats BIGINT[], p_paced BOOLEAN[], p_photos UUID[],
+    p_expiries INTERVAL[]
+) RETURNS TEXT[] LANGUAGE plpgsql AS $$
 DECLARE
+    v_became TEXT[] := '{}';
+    v_outcome TEXT;
     v_now RECORD;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('chat:' || p_user, 0));
-    IF EXISTS (SELECT FROM telegram_updates WHERE update_id = p_update_id) THEN
-        RETURN 'replayed';
-    END IF;
-    SELECT s.* INTO v_now FROM see_member(p_user, p_language) s;
-    IF (v_now.language, v_now.banned_at, v_now.has_profile, v_now.state_at)
-       IS DISTINCT FROM (p_language, p_banned_at, p_has_profile, p_state_at)
-       OR (p_paced AND take_quota(p_user, 'command', p_commands, p_seconds) < 0) THEN
-        RETURN 'stale';
-    END IF;
-    INSERT INTO telegram_updates (update_id) VALUES (p_update_id);
+    FOR i IN 1 .. cardinality(p_update_ids) LOOP
+        v_outcome := 'stale';
+        -- Never waits: one chat that is busy elsewhere must not hold up the others.
+        IF pg_try_advisory_xact_lock(hashtextextended('chat:' || p_users[i], 0)) THEN
+            IF EXISTS (SELECT FROM telegram_updates WHERE update_id = p_update_ids[i]) THEN
+                v_outcome := 'replayed';
+            ELSE
+                SELECT s.* INTO v_now FROM see_member(p_users[i], p_languages[i]) s;
+                IF (v_now.language, v_now.banned_at, v_now.has_profile, v_now.state_at) IS NOT DISTINCT FROM
+                   (p_languages[i], p_banned_ats[i], p_have_profiles[i], p_state_ats[i])
+                   AND (p_most[i] IS NULL OR take_quota(p_users[i], 'command', p_most[i], p_seconds[i]) >= 0) THEN
+                    INSERT INTO telegram_updates (update_id) VALUES (p_update_ids[i]);
+                    v_outcome := 'done';
+                END IF;
+            END IF;
+        END IF;
+        v_became := v_became || v_outcome;
+    END LOOP;
     INSERT INTO outbox (chat_id, method, payload, priority, paced, photo_id, expires_at)
-    SELECT chat_id, method, payload, 0, is_paced, photo_id, now() + expiry
-      FROM unnest(p_chats, p_methods, p_payloads, p_is_paced, p_photos, p_expiries)
-           AS given (chat_id, method, payload, is_paced, photo_id, expiry);
-    RETURN 'done';
+    SELECT chat_id, method, payload, 0, paced, photo_id, now() + expiry
+      FROM unnest(p_places, p_methods, p_payloads, p_chats, p_paced, p_photos, p_expiries)
+           AS given (place, method, payload, chat_id, paced, photo_id, expiry)
+     WHERE v_became[place] = 'done';
+    RETURN v_became;
 END $$;
 
 -- One look of a sender at the outbox: marks what it sent (p_done, in p_chats) and claims what is due, p_most of it.

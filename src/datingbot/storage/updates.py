@@ -66,37 +66,48 @@ async def open_update(
     return Opened(member, commands_left, state, kept, state_at)
 
 
-async def finish_update(
-    connection: Connection, *, update_id: int, opened: Opened, pace: Quota | None, calls: Sequence[Call]
-) -> str:
-    """Handle an update whose handler only spoke, in one statement: ``done``, ``replayed``, or ``stale``.
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """An update whose handler only spoke: what it ran on, the quota it takes one of, and what it said."""
 
-    Stale when ``opened``, which was remembered, is no longer so: nothing is stored, and the handler must run again.
+    update_id: int
+    opened: Opened
+    pace: Quota | None
+    calls: Sequence[Call]
+
+
+async def finish_updates(connection: Connection, finishes: Sequence[Finish]) -> list[str]:
+    """Handle updates whose handlers only spoke, in one statement; what became of each, in the order given.
+
+    ``done``, ``replayed``, or ``stale``: what the handler ran on is no longer so, or another replica is at work in the
+    chat. Nothing of a stale one is stored, and its handler must run again.
     """
-    member = opened.member
-    return str(
-        await fetch_value(
-            connection,
-            """SELECT finish_update(:update_id, :user_id, :is_paced, :most, :seconds, :language, :banned_at,
-                                    :has_profile, :state_at, :methods, :payloads, :chat_ids, :paced, :photo_ids,
-                                    :expiries)""",
-            update_id=update_id,
-            user_id=member.user_id,
-            is_paced=pace is not None,
-            most=pace.most if pace else 0,
-            seconds=pace.seconds if pace else 1,
-            language=member.language,
-            banned_at=member.banned_at,
-            has_profile=member.has_profile,
-            state_at=opened.state_at,
-            methods=[call.method for call in calls],
-            payloads=[msgspec.json.encode(call.payload).decode() for call in calls],
-            chat_ids=[call.chat_id for call in calls],
-            paced=[call.paced for call in calls],
-            photo_ids=[call.photo_id for call in calls],
-            expiries=[call.expires_in for call in calls],
-        )
+    # By member: two replicas that write the same rows write them in one order.
+    order = sorted(range(len(finishes)), key=lambda place: finishes[place].opened.member.user_id)
+    ordered = [finishes[place] for place in order]
+    calls = [(place, call) for place, finish in enumerate(ordered, 1) for call in finish.calls]
+    became = await fetch_value(
+        connection,
+        """SELECT finish_updates(:update_ids, :user_ids, :most, :seconds, :languages, :banned_ats, :have_profiles,
+                                 :state_ats, :places, :methods, :payloads, :chat_ids, :paced, :photo_ids, :expiries)""",
+        update_ids=[finish.update_id for finish in ordered],
+        user_ids=[finish.opened.member.user_id for finish in ordered],
+        most=[finish.pace.most if finish.pace else None for finish in ordered],
+        seconds=[finish.pace.seconds if finish.pace else None for finish in ordered],
+        languages=[finish.opened.member.language for finish in ordered],
+        banned_ats=[finish.opened.member.banned_at for finish in ordered],
+        have_profiles=[finish.opened.member.has_profile for finish in ordered],
+        state_ats=[finish.opened.state_at for finish in ordered],
+        places=[place for place, _ in calls],
+        methods=[call.method for _, call in calls],
+        payloads=[msgspec.json.encode(call.payload).decode() for _, call in calls],
+        chat_ids=[call.chat_id for _, call in calls],
+        paced=[call.paced for _, call in calls],
+        photo_ids=[call.photo_id for _, call in calls],
+        expiries=[call.expires_in for _, call in calls],
     )
+    told = dict(zip(order, became, strict=True))
+    return [told[place] for place in range(len(finishes))]
 
 
 async def begin_update(connection: Connection, *, update_id: int, lane: int) -> bool:

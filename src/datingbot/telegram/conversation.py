@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
@@ -15,54 +13,40 @@ from datingbot.storage import conversation_state
 from datingbot.storage.database import Connection
 
 
-@dataclass(slots=True)
-class Dialogue:
-    """The one dialogue an update belongs to, as it stands; ``connection`` is in the update's transaction."""
+class Dialogue(BaseStorage):
+    """The one dialogue an update belongs to, as it stands; the chat's lock, held by the update, keeps replicas apart.
 
-    connection: Connection
-    state: str | None
-    data: dict[str, Any]
+    Private chats only: chat and member have the same id.
+    """
 
+    def __init__(self, connection: Connection, *, state: str | None, data: Mapping[str, Any]) -> None:
+        self._connection = connection
+        self._state = state
+        self._data = dict(data)
 
-_dialogue: ContextVar[Dialogue] = ContextVar("dialogue")
-
-
-@contextmanager
-def conversing(dialogue: Dialogue) -> Iterator[None]:
-    """Conversation state read and written in this block is the dialogue's."""
-    token = _dialogue.set(dialogue)
-    try:
-        yield
-    finally:
-        _dialogue.reset(token)
-
-
-class PostgresStorage(BaseStorage):
-    """One row a chat and member; the chat's advisory lock, held by the update, keeps replicas apart."""
+    def context(self, *, bot_id: int, user_id: int) -> FSMContext:
+        """What handlers know as ``state``."""
+        return FSMContext(storage=self, key=StorageKey(bot_id=bot_id, chat_id=user_id, user_id=user_id))
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Set the state; None ends the dialogue."""
-        dialogue = _dialogue.get()
-        dialogue.state = state.state if isinstance(state, State) else state
+        self._state = state.state if isinstance(state, State) else state
         await conversation_state.write_state(
-            dialogue.connection, chat_id=key.chat_id, user_id=key.user_id, state=dialogue.state
+            self._connection, chat_id=key.chat_id, user_id=key.user_id, state=self._state
         )
 
     async def get_state(self, key: StorageKey) -> str | None:
         """The state, or None outside of a dialogue."""
-        return _dialogue.get().state
+        return self._state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Replace the dialogue's data."""
-        dialogue = _dialogue.get()
-        dialogue.data = dict(data)
-        await conversation_state.write_data(
-            dialogue.connection, chat_id=key.chat_id, user_id=key.user_id, data=dialogue.data
-        )
+        self._data = dict(data)
+        await conversation_state.write_data(self._connection, chat_id=key.chat_id, user_id=key.user_id, data=self._data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """The dialogue's data."""
-        return dict(_dialogue.get().data)
+        return dict(self._data)
 
     async def close(self) -> None:
         """Nothing of its own to close."""

@@ -10,8 +10,9 @@ from typing import Any, Self
 from datingbot.domain.conduct import Quota
 from datingbot.storage import outbox, updates
 from datingbot.storage.database import AnyRow, Connection, Database
+from datingbot.storage.finishing import Finishing
 from datingbot.storage.outbox import Call
-from datingbot.storage.updates import Opened
+from datingbot.storage.updates import Finish, Opened
 
 
 class Replayed(Exception):
@@ -34,6 +35,7 @@ class Turn:
         self,
         database: Database,
         *,
+        finishing: Finishing,
         update_id: int,
         user_id: int,
         language: str,
@@ -41,6 +43,7 @@ class Turn:
         remembered: Opened | None,
     ) -> None:
         self._database = database
+        self._finishing = finishing
         self._update_id = update_id
         self._user_id = user_id
         self._language = language
@@ -72,10 +75,7 @@ class Turn:
         if self._connection is not None:
             await outbox.enqueue(self._connection, *calls)
             return
-        async with self._database.autocommit() as connection:
-            became = await updates.finish_update(
-                connection, update_id=self._update_id, opened=self.opened, pace=self._pace, calls=calls
-            )
+        became = await self._finishing.finish(Finish(self._update_id, self.opened, self._pace, calls))
         if became == "stale":
             raise Stale
         if became == "replayed":

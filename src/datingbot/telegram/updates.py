@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Router
 from aiogram.types import Update
 
 from datingbot.domain.conduct import COMMANDS
@@ -17,8 +17,9 @@ from datingbot.observability import UPDATES
 from datingbot.services.context import Context
 from datingbot.storage import updates
 from datingbot.storage.database import DatabaseUnavailable
+from datingbot.storage.finishing import Finishing
 from datingbot.storage.updates import Opened
-from datingbot.telegram.conversation import Dialogue, PostgresStorage, conversing
+from datingbot.telegram.conversation import Dialogue
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.turn import Replayed, Stale, Turn
 
@@ -85,6 +86,11 @@ class _Head(msgspec.Struct):
         return message.sender
 
     @property
+    def kind(self) -> str:
+        """The update's type, as in ``ALLOWED_UPDATES``."""
+        return next(kind for kind in ALLOWED_UPDATES if getattr(self, kind) is not None)
+
+    @property
     def is_paced(self) -> bool:
         """Whether a person caused it by writing or pressing, and not Telegram by telling."""
         return self.my_chat_member is None
@@ -106,8 +112,8 @@ class UpdateDesk:
         self._bot = bot
         self._wake = wake
         self._remembered: OrderedDict[int, Opened] = OrderedDict()
-        self._dispatcher = Dispatcher(storage=PostgresStorage())
-        self._dispatcher.include_router(router)
+        self._finishing = Finishing(context.database)
+        self._router = router
 
     async def accept(self, body: bytes) -> Outcome:
         """Handle one update to its commit.
@@ -160,6 +166,7 @@ class UpdateDesk:
         """Run the handler once, on what is remembered or on a transaction; raises :class:`Stale` to run it again."""
         turn = Turn(
             self._context.database,
+            finishing=self._finishing,
             update_id=head.update_id,
             user_id=sender.id,
             language=self._context.texts.choose(sender.language_code),
@@ -169,7 +176,7 @@ class UpdateDesk:
         out = Outgoing()
         try:
             async with turn:
-                await self._dispatch(turn, body=body, out=out, after_commit=after_commit)
+                await self._dispatch(turn, head, body=body, out=out, after_commit=after_commit)
                 await turn.finish(out.calls)
         except Replayed:
             return Outcome.REPLAYED
@@ -183,6 +190,7 @@ class UpdateDesk:
     async def _dispatch(
         self,
         turn: Turn,
+        head: _Head,
         *,
         body: bytes,
         out: Outgoing,
@@ -193,7 +201,9 @@ class UpdateDesk:
         if member.banned_at is not None:
             out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
             return
+        dialogue = Dialogue(turn, state=opened.state, data=opened.data)
         data: dict[str, Any] = {
+            "bot": self._bot,
             "context": self._context,
             "connection": turn,
             "out": out,
@@ -201,10 +211,12 @@ class UpdateDesk:
             "language": member.language,
             "commands_left": opened.commands_left,
             "after_commit": after_commit,
+            "state": dialogue.context(bot_id=self._bot.id, user_id=member.user_id),
+            "raw_state": opened.state,
         }
-        with conversing(Dialogue(turn, opened.state, opened.data)):
-            update = Update.model_validate_json(body, context={"bot": self._bot})
-            await self._dispatcher.feed_update(self._bot, update, **data)
+        # Straight to the routers: what aiogram's Dispatcher would look up on the way is all known here.
+        event = getattr(Update.model_validate_json(body, context={"bot": self._bot}), head.kind)
+        await self._router.propagate_event(update_type=head.kind, event=event, **data)
 
     async def _finish(self, task: Callable[[], Awaitable[None]]) -> None:
         try:
