@@ -15,6 +15,8 @@ from cluster.test_pods_die import ask_database
 from provision.cluster import Cluster
 from provision.shell import Failed, wait_until
 
+from datingbot.storage.schema_level import NEEDS_EXPAND
+
 MEMBERS = 4
 
 
@@ -88,7 +90,7 @@ async def test_a_migration_that_fails_leaves_the_old_version_serving_and_a_rollb
         await asyncio.to_thread(helm, cluster, hope, "rollback")
         await asyncio.to_thread(await_condition, cluster, hope, "Stalled", "False")
         await asyncio.to_thread(await_condition, cluster, hope, "Ready")
-    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == "2"
+    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == str(NEEDS_EXPAND)
 
 
 async def test_an_upgrade_with_a_new_expansion_fails_no_request_and_can_be_taken_back(
@@ -97,13 +99,15 @@ async def test_an_upgrade_with_a_new_expansion_fails_no_request_and_can_be_taken
     async with load(http, hope) as going:
         await asyncio.to_thread(deploy, cluster, hope, "next")
         await asyncio.to_thread(await_image, cluster, hope, "datingbot:next")
-        assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == "2"
+        assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == str(NEEDS_EXPAND + 1)
         before = going.answered
         await asyncio.to_thread(helm, cluster, hope, "rollback")
         await asyncio.to_thread(await_image, cluster, hope, "datingbot:test")
         assert going.answered > before
     assert read_conditions(cluster, hope)["SchemaCurrent"]["reason"] == "RolledBack"
-    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == "2", "an older image keeps the schema"
+    assert ask_database(cluster, hope, "SELECT expand FROM schema_level") == str(NEEDS_EXPAND + 1), (
+        "an older image keeps the schema"
+    )
 
 
 def await_image(cluster: Cluster, bot: Bot, image: str) -> None:
