@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
@@ -17,6 +18,9 @@ STALLED_SECONDS = 60.0
 """A sender that did not look at the outbox for so long hangs; a restart helps."""
 
 NUMBERS_FRESH_SECONDS = 15.0
+
+PROBE_SECONDS = 1.0
+"""How long a readiness probe waits for Postgres: less than the kubelet waits for the probe."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,8 +51,9 @@ class Health:
         if self.draining:
             return web.json_response({"status": "draining"}, status=503)
         try:
-            level = await read_schema_level(self._database)
-        except DatabaseUnavailable:
+            async with asyncio.timeout(PROBE_SECONDS):
+                level = await read_schema_level(self._database)
+        except (DatabaseUnavailable, TimeoutError):
             status = {"status": "ready" if self._fits else "starting", "database": "unavailable"}
             return web.json_response(status, status=200 if self._fits else 503)
         self._fits = level.fits

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+from aiohttp.test_utils import make_mocked_request
+from sqlalchemy import make_url
 
 from datingbot.app import run_service
 from datingbot.demo.postgres import temporary_postgres
+from datingbot.health import PROBE_SECONDS, Health
 from datingbot.settings import load_settings
 from datingbot.storage.database import Database, execute
 from datingbot.storage.schema_level import migrate
@@ -46,6 +50,37 @@ async def test_a_replica_is_not_ready_on_a_schema_that_does_not_fit(
         async with database.begin() as connection:
             await execute(connection, "UPDATE schema_level SET expand = 2, contract = 9")
         assert (await ask(http, f"{url}/readyz"))[0] == 503
+
+
+async def test_readiness_does_not_wait_for_a_postgres_that_fell_silent(database: Database) -> None:
+    """As when its node is gone: the kubelet would take the silence of all replicas for theirs."""
+    address = make_url(database.dsn)
+    flowing = asyncio.Event()
+    flowing.set()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while content := await reader.read(65536):
+            await flowing.wait()
+            writer.write(content)
+
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        behind_reader, behind_writer = await asyncio.open_connection(address.host, address.port)
+        await asyncio.gather(pump(reader, behind_writer), pump(behind_reader, writer), return_exceptions=True)
+        behind_writer.close()
+        writer.close()
+
+    async with await asyncio.start_server(forward, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        between = Database(address.set(host="127.0.0.1", port=port).render_as_string(hide_password=False))
+        health = Health(between, beat=time.monotonic)
+        probe = make_mocked_request("GET", "/readyz")
+        assert (await health.readyz(probe)).status == 200
+        flowing.clear()
+        async with asyncio.timeout(10 * PROBE_SECONDS):
+            answer = await health.readyz(probe)
+        assert (answer.status, "unavailable" in str(answer.text)) == (200, True)
+        flowing.set()
+        await between.close()
 
 
 async def test_metrics_tell_of_requests_updates_and_members(

@@ -7,6 +7,7 @@ from datingbot_operator.manifests.database import (
     CNPG,
     ORIGIN,
     SMART_SECONDS,
+    STOP_SECONDS,
     build_origin,
     build_resources,
     build_storage,
@@ -34,7 +35,7 @@ def build_drill(seen: Observed, backups: Backups, *, name: str) -> Built:
         inheritedMetadata={"labels": label},
         enablePDB=False,
         # There is nothing to lose in it.
-        stopDelay=SMART_SECONDS * 2,
+        stopDelay=STOP_SECONDS,
         smartShutdownTimeout=SMART_SECONDS,
     )
     drill = build_object(CNPG, "Cluster", name, seen.bot, spec)
