@@ -23,7 +23,8 @@ from datingbot.api.server import ApiDesk, BotAddress, add_routes
 from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.health import Health, measure_requests
-from datingbot.observability import LEADER, redact
+from datingbot.logs import name_requests, redact
+from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.gazetteer import load_gazetteer
@@ -163,7 +164,7 @@ def _build_application(
     address: BotAddress,
     polling: bool,
 ) -> web.Application:
-    application = web.Application(middlewares=[measure_requests], client_max_size=BODY_MOST)
+    application = web.Application(middlewares=[name_requests, measure_requests], client_max_size=BODY_MOST)
     application.router.add_get("/healthz", health.healthz)
     application.router.add_get("/readyz", health.readyz)
     application.router.add_get("/metrics", health.metrics)

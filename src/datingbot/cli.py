@@ -14,7 +14,7 @@ import uvloop
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
 from datingbot.app import open_bot, run_service
-from datingbot.observability import configure_logging
+from datingbot.logs import configure_logging
 from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
 from datingbot.storage.contents import Unreadable, read_contents
 from datingbot.storage.database import Database, DatabaseUnavailable
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _serve(options: argparse.Namespace) -> int:
     settings = load_settings()
-    configure_logging(level=settings.log_level, style=settings.log_style)
+    configure_logging(level=settings.log_level, style=settings.log_style, secrets=settings.secrets)
     async with run_service(settings, polling=options.polling):
         await _until_told_to_stop()
     return 0
@@ -88,7 +88,7 @@ async def _until_told_to_stop() -> None:
 
 async def _migrate(options: argparse.Namespace) -> int:
     settings = load_settings()
-    configure_logging(level=settings.log_level, style=settings.log_style)
+    configure_logging(level=settings.log_level, style=settings.log_style, secrets=settings.secrets)
     # An index on a big table takes as long as it takes.
     async with _database(settings, command_seconds=None) as database:
         level = (
@@ -102,7 +102,7 @@ async def _migrate(options: argparse.Namespace) -> int:
 
 async def _inspect(_options: argparse.Namespace) -> int:
     settings = load_settings()
-    configure_logging(level=settings.log_level, style=settings.log_style)
+    configure_logging(level=settings.log_level, style=settings.log_style, secrets=settings.secrets)
     # Every row of a big database is read.
     async with _database(settings, command_seconds=None) as database:
         print(await read_contents(database))

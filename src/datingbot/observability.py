@@ -1,14 +1,7 @@
-"""Logs and metrics: JSON lines with levels and without secrets, and what Prometheus scrapes."""
+"""Metrics: what Prometheus scrapes from a replica."""
 
 from __future__ import annotations
 
-import logging
-import re
-import sys
-from collections.abc import MutableMapping
-from typing import Any
-
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
@@ -44,57 +37,3 @@ PASSES = Gauge("datingbot_passes", "Passes stored", registry=REGISTRY)
 MATCHES = Gauge("datingbot_matches", "Matches made", registry=REGISTRY)
 ACTIVE = Gauge("datingbot_active_members", "Members seen in the window", ["window"], registry=REGISTRY)
 LEADER = Gauge("datingbot_leader", "1 in the replica that runs periodic tasks", registry=REGISTRY)
-
-_TOKEN = re.compile(r"(?<!\d)(\d{6,12}):[A-Za-z0-9_-]{30,}")
-
-
-def redact(text: str) -> str:
-    """``text`` without bot tokens: their bot's id stays, the secret half goes."""
-    return _TOKEN.sub(r"\1:[hidden]", text)
-
-
-def _redact_event(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = redact(value)
-    return event
-
-
-def configure_logging(*, level: str, style: str) -> None:
-    """Log to standard error: ``style`` is ``json`` (one object a line) or ``console`` (for people)."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _redact_event,
-    ]
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    # One line a request is in the metrics; these two would write one each, with tokens in the addresses.
-    for noisy in ("aiohttp.access", "aiogram.event"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)

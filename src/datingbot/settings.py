@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -142,6 +142,16 @@ class ServiceSettings(BaseSettings):
             ),
             threshold=self.match_threshold,
             likes_per_day=self.likes_per_day,
+        )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no line of a log may have in it."""
+        address = urlsplit(self.database_url.get_secret_value())
+        kept = (self.bot_token, self.webhook_secret, self.session_secret)
+        return (
+            *(each.get_secret_value() for each in kept if each is not None),
+            *({address.password, unquote(address.password)} if address.password else ()),
         )
 
     @property

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from datingbot.observability import redact
+from datingbot.logs import redact
 from datingbot.settings import BadSettings, ServiceSettings, load_settings
 
 TOKEN = "123456789:" + "A" * 35

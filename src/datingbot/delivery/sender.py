@@ -12,6 +12,7 @@ import structlog
 
 from datingbot.delivery.bot_api import Answer, BotApi
 from datingbot.delivery.verdict import Outcome, judge
+from datingbot.logs import without_quotes
 from datingbot.observability import DELIVERIES
 from datingbot.photos.store import PhotoStore
 from datingbot.storage import members, outbox, photos
@@ -149,7 +150,7 @@ class Sender:
                     await outbox.drop_for(connection, chat_id=message.chat_id, error=answer.description)
                     await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
                 case Outcome.REJECTED:
-                    log.error("a message was refused", method=message.method, reason=answer.description)
+                    log.error("a message was refused", method=message.method, reason=without_quotes(answer.description))
                     await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
                 case Outcome.FLOODED | Outcome.RETRIED:
                     await outbox.postpone(

@@ -18,7 +18,7 @@ from datingbot.demo.portraits import PortraitStore
 from datingbot.demo.postgres import find_binaries, free_port, temporary_postgres
 from datingbot.demo.story import tell_story
 from datingbot.demo.town import settle_couple, settle_town
-from datingbot.observability import configure_logging
+from datingbot.logs import configure_logging
 from datingbot.settings import CannotStart, ServiceSettings, load_settings
 from datingbot.storage.database import Database
 from datingbot.storage.schema_level import migrate

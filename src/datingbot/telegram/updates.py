@@ -125,15 +125,16 @@ class UpdateDesk:
         except (msgspec.DecodeError, RecursionError) as error:
             UPDATES.labels("refused").inc()
             raise NotAnUpdate(str(error)) from error
-        try:
-            outcome = await self._handle(head, body)
-        except DatabaseUnavailable:
-            UPDATES.labels("unavailable").inc()
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a handler does wrong is counted and recorded
-            outcome = await self._fail(head, body, error)
-        UPDATES.labels(outcome.value).inc()
-        return outcome
+        with structlog.contextvars.bound_contextvars(update_id=head.update_id):
+            try:
+                outcome = await self._handle(head, body)
+            except DatabaseUnavailable:
+                UPDATES.labels("unavailable").inc()
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever a handler does wrong is counted and recorded
+                outcome = await self._fail(head, body, error)
+            UPDATES.labels(outcome.value).inc()
+            return outcome
 
     async def _handle(self, head: _Head, body: bytes) -> Outcome:
         sender = head.sender()
@@ -227,7 +228,7 @@ class UpdateDesk:
 
     async def _fail(self, head: _Head, body: bytes, error: Exception) -> Outcome:
         """Count the failure; the fifth one sets the update aside, so that its chat goes on."""
-        log.exception("an update failed", update_id=head.update_id)
+        log.exception("an update failed", exc_info=error)
         sender = head.sender()
         async with self._context.database.begin() as connection:
             given_up = await updates.record_failure(
