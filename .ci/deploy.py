@@ -124,10 +124,13 @@ def read_secret(release: Release, need: Need) -> dict[str, str] | None:
 
 def read_revisions(release: Release) -> list[dict[str, Any]]:
     """The release's history, oldest first. Raises :class:`Failed` when someone else's change is under way."""
-    listed = json.loads(run("helm", "list", "--all", "--filter", f"^{release.name}$", *where(release), "-o", "json"))
-    if not listed:
-        return []
-    history: list[dict[str, Any]] = json.loads(run("helm", "history", release.name, *where(release), "-o", "json"))
+    try:
+        told = run("helm", "history", release.name, *where(release), "--max", "20", "-o", "json")
+    except Failed as error:
+        if "release: not found" in str(error):
+            return []
+        raise
+    history: list[dict[str, Any]] = json.loads(told)
     if str(history[-1]["status"]).startswith("pending"):
         raise Failed(
             f"Revision {history[-1]['revision']} of {release.name} is {history[-1]['status']}: another deployment is "
