@@ -63,6 +63,7 @@ CNPG_MANAGER = Program(
 )
 CERT_MANAGER = Program("cert-manager", "cert-manager", ".", cpu_seconds=220)
 VERSITYGW = Program("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw", cpu_seconds=100)
+ACTIONLINT = Program("actionlint", "actionlint", "github.com/rhysd/actionlint/cmd/actionlint", cpu_seconds=20)
 SKAFFOLD = Program("skaffold", "skaffold", "github.com/GoogleContainerTools/skaffold/v2/cmd/skaffold", cpu_seconds=350)
 
 
