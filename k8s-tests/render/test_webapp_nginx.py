@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -180,3 +181,15 @@ def test_nothing_else_is_served(site: Site, path: str) -> None:
 
 def test_it_does_not_tell_its_version(site: Site) -> None:
     assert site.get("/").headers["Server"] == "nginx"
+
+
+def test_every_access_line_is_json_with_the_request_s_name_and_without_its_query(site: Site) -> None:
+    given = site.get("/?tgWebAppData=signed", X_Request_Id="a-name-from-the-way-in")
+    assert given.headers["X-Request-Id"] == "a-name-from-the-way-in"
+    made = site.get("/nothing", X_Request_Id='"} short').headers["X-Request-Id"]
+    written = (site.folder.parent / "tmp/access.log").read_text(encoding="utf-8")
+    lines = {line["request_id"]: line for line in map(json.loads, written.splitlines())}
+    page, missing = lines["a-name-from-the-way-in"], lines[made]
+    assert (page["level"], page["logger"], page["path"], page["status"]) == ("info", "nginx", "/index.html", 200)
+    assert missing["status"] == 404
+    assert "signed" not in written
