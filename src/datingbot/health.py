@@ -12,7 +12,7 @@ from prometheus_client import generate_latest
 from datingbot import observability as metrics
 from datingbot.storage import numbers, outbox
 from datingbot.storage.database import Database, DatabaseUnavailable
-from datingbot.storage.schema_level import NEEDS_EXPAND, TOLERATES_CONTRACT, read_schema_level
+from datingbot.storage.schema_level import NEEDS_EXPAND, TOLERATES_CONTRACT, SchemaLevel, read_schema_level
 
 STALLED_SECONDS = 60.0
 """A sender that did not look at the outbox for so long hangs; a restart helps."""
@@ -32,6 +32,7 @@ class Health:
         self._database = database
         self._beat = beat
         self._fits = False
+        self._looking: asyncio.Task[SchemaLevel] | None = None
         self._measured_at = float("-inf")
         self.draining = False
 
@@ -50,10 +51,8 @@ class Health:
         """
         if self.draining:
             return web.json_response({"status": "draining"}, status=503)
-        try:
-            async with asyncio.timeout(PROBE_SECONDS):
-                level = await read_schema_level(self._database)
-        except (DatabaseUnavailable, TimeoutError):
+        level = await self._look()
+        if level is None:
             status = {"status": "ready" if self._fits else "starting", "database": "unavailable"}
             return web.json_response(status, status=200 if self._fits else 503)
         self._fits = level.fits
@@ -64,6 +63,21 @@ class Health:
             "needs": {"expand": NEEDS_EXPAND, "tolerates_contract": TOLERATES_CONTRACT},
         }
         return web.json_response(body, status=200 if level.fits else 503)
+
+    async def _look(self) -> SchemaLevel | None:
+        """The schema's level, or None when Postgres does not tell it in time; the question then goes on by itself.
+
+        Cancelling it would wait for the very server that is silent.
+        """
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(read_schema_level(self._database))
+        await asyncio.wait({self._looking}, timeout=PROBE_SECONDS)
+        if not self._looking.done():
+            return None
+        try:
+            return self._looking.result()
+        except DatabaseUnavailable:
+            return None
 
     async def metrics(self, _request: web.Request) -> web.Response:
         """Prometheus text; numbers of the whole service are at most 15 s old."""
