@@ -9,6 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from datingbot_operator.decide.plan import Plan, SetStatus
 from datingbot_operator.model import DatingBot, DrillStatus
+from datingbot_operator.observed import Certificate
 
 RECONCILES = Counter("datingbot_operator_reconciles_total", "Rounds that ended", ["result"])
 DURATION = Histogram("datingbot_operator_reconcile_seconds", "Length of a round")
@@ -36,6 +37,12 @@ DRILL_DATA_AGE = Gauge(
 PENDING_UPDATES = Gauge(
     "datingbot_webhook_pending_updates", "Updates Telegram holds back, when it was asked last", ["namespace", "name"]
 )
+CERTIFICATE_EXPIRES = Gauge(
+    "datingbot_certificate_expiry_timestamp_seconds", "When the origin's certificate ends", ["namespace", "name"]
+)
+CERTIFICATE_RENEWAL = Gauge(
+    "datingbot_certificate_renewal_timestamp_seconds", "When cert-manager renews it", ["namespace", "name"]
+)
 
 GAUGES = (
     CONDITION,
@@ -46,13 +53,15 @@ GAUGES = (
     DRILL_RECOVERY,
     DRILL_DATA_AGE,
     PENDING_UPDATES,
+    CERTIFICATE_EXPIRES,
+    CERTIFICATE_RENEWAL,
 )
 """What is told of each `DatingBot`."""
 
 STATUSES = ("True", "False", "Unknown")
 
 
-def describe(bot: DatingBot, plan: Plan) -> None:
+def describe(bot: DatingBot, plan: Plan, *, certificate: Certificate | None = None) -> None:
     """Set the gauges of one `DatingBot` to what was just decided."""
     status = next((action.status for action in plan.actions if isinstance(action, SetStatus)), bot.status)
     key = (bot.metadata.namespace, bot.metadata.name)
@@ -72,6 +81,10 @@ def describe(bot: DatingBot, plan: Plan) -> None:
         _describe_drill(status.last_drill, *key)
     if status.webhook:
         PENDING_UPDATES.labels(*key).set(status.webhook.pending_updates)
+    if certificate and certificate.expires_at:
+        CERTIFICATE_EXPIRES.labels(*key).set(certificate.expires_at.timestamp())
+    if certificate and certificate.renewal_at:
+        CERTIFICATE_RENEWAL.labels(*key).set(certificate.renewal_at.timestamp())
 
 
 def _describe_drill(drill: DrillStatus, *key: str) -> None:

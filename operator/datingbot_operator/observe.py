@@ -134,8 +134,15 @@ def _read_drill(api: Api, namespace: str, cluster: Manifest) -> Drill:
 
 
 def _read_certificate(certificate: Manifest) -> Certificate:
-    ready = _find_condition(certificate.get("status", {}), "Ready")
-    return Certificate(ready=ready.get("status") == "True", message=ready.get("message", ""))
+    status = certificate.get("status", {})
+    ready = _find_condition(status, "Ready")
+    expires, renewal = (status.get(name) for name in ("notAfter", "renewalTime"))
+    return Certificate(
+        ready=ready.get("status") == "True",
+        message=ready.get("message", ""),
+        expires_at=read_time(expires) if expires else None,
+        renewal_at=read_time(renewal) if renewal else None,
+    )
 
 
 def _read_jobs(api: Api, namespace: str, labels: str) -> tuple[Job, ...]:

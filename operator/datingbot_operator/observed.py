@@ -193,6 +193,8 @@ class Certificate:
 
     ready: bool
     message: str = ""
+    expires_at: datetime | None = None
+    renewal_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

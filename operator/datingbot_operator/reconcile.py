@@ -30,9 +30,10 @@ def reconcile(api: Api, namespace: str, name: str) -> float | None:
         known = read_identity(raw)
         carry_out(api, known, _complain(known, str(error), now=now), now=now)
         return None
-    plan = decide(observe(api, bot), now)
+    seen = observe(api, bot)
+    plan = decide(seen, now)
     carry_out(api, bot, plan, now=now)
-    describe(bot, plan)
+    describe(bot, plan, certificate=seen.certificate)
     return plan.retry_after
 
 
