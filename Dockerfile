@@ -37,6 +37,7 @@ COPY src src
 COPY operator operator
 COPY migrations migrations
 COPY chart/crds chart/crds
+COPY chart/charts/monitoring chart/charts/monitoring
 RUN tools/bin/python -m hatchling build -t wheel -d /dist \
  && pip --python /opt/datingbot/bin/python install --quiet --no-index --no-deps --target /opt/code /dist/*.whl
 

@@ -55,16 +55,16 @@ MAY_BE_NEEDED = (
 def kinds(api: ApiServer) -> None:
     """The definitions of others, from their own modules."""
     folders = {
-        ("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"): ("config/crd/bases", ""),
-        ("cert-manager", "github.com/cert-manager/cert-manager"): ("deploy/crds", "cert-manager.io_"),
+        ("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"): ("config/crd/bases", ("",)),
+        ("cert-manager", "github.com/cert-manager/cert-manager"): ("deploy/crds", ("cert-manager.io_",)),
         ("prometheus-operator", "github.com/prometheus-operator/prometheus-operator"): (
             "example/prometheus-operator-crd",
-            "monitors.yaml",
+            ("monitors.yaml", "prometheusrules.yaml"),
         ),
     }
-    for (folder, module), (path, part) in folders.items():
+    for (folder, module), (path, parts) in folders.items():
         for file in sorted((find_module(folder, module) / path).glob("*.yaml")):
-            if part not in file.name:
+            if not any(part in file.name for part in parts):
                 continue
             definition = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
             if definition.get("kind") == "CustomResourceDefinition":
@@ -256,6 +256,8 @@ def test_from_nothing_to_ready_with_the_charts_own_rights(stage: Stage) -> None:
         ("cert-manager.io/v1", "issuers"),
         ("monitoring.coreos.com/v1", "servicemonitors"),
         ("monitoring.coreos.com/v1", "podmonitors"),
+        ("monitoring.coreos.com/v1", "prometheusrules"),
+        ("v1", "configmaps"),
     ):
         made, *_ = stage.get(version, plural)
         assert made["metadata"]["ownerReferences"][0]["kind"] == "DatingBot"

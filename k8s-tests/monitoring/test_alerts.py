@@ -15,7 +15,7 @@ from datingbot.observability import REGISTRY as SERVICE
 from datingbot_operator import metrics as operator_metrics
 
 ROOT = Path(__file__).resolve().parents[2]
-ALERTS = ROOT / "chart/monitoring/alerts.yaml"
+ALERTS = ROOT / "chart/charts/monitoring/alerts.yaml"
 CASES = Path(__file__).with_name("alerts.test.yaml")
 RUNBOOKS = ROOT / "docs/runbooks"
 

@@ -12,8 +12,9 @@ from apiserver.server import ApiServer
 from kubernetes import client
 from render.helm import CHART, VALUES, Refused, reach, run_helm
 
-from datingbot_operator.__main__ import apply_definition, find_definition
+from datingbot_operator.__main__ import apply_definition
 from datingbot_operator.api import Api
+from datingbot_operator.packaged import find_definition
 
 DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/datingbots.datingbot.dev"
 

@@ -43,8 +43,12 @@ def test_the_installed_service_finds_its_own_migrations(installed: Path) -> None
     assert Path(found.stdout.strip()) == installed / "datingbot/migrations"
 
 
-def test_the_operator_is_inside_with_its_definition_and_shadows_nothing(installed: Path) -> None:
+def test_the_operator_is_inside_with_the_charts_files_and_shadows_nothing(installed: Path) -> None:
     definition = installed / "datingbot_operator/datingbots.yaml"
     assert definition.read_text() == (ROOT / "chart/crds/datingbots.yaml").read_text()
     assert (installed / "datingbot_operator/__init__.py").is_file()
+    monitoring = ROOT / "chart/charts/monitoring"
+    brought = installed / "datingbot_operator/monitoring"
+    assert (brought / "alerts.yaml").read_text() == (monitoring / "alerts.yaml").read_text()
+    assert relative(brought, "dashboards/*.json") == relative(monitoring, "dashboards/*.json") != set()
     assert not (installed / "operator").exists()

@@ -6,13 +6,13 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from datingbot_operator.api import DEFINITIONS, Api, ApiRefused, ApiUnreachable, connect
 from datingbot_operator.lease import LeaseLost
+from datingbot_operator.packaged import find_definition
 from datingbot_operator.program import configure_logging, run_operator
 from datingbot_operator.settings import BadSettings, read_settings
 
@@ -53,12 +53,6 @@ def _apply_definition() -> int:
 def apply_definition(api: Api, definition: Mapping[str, Any]) -> None:
     """Apply it in Helm's name, which installs it too: two managers would keep each other from the next version."""
     api.apply(DEFINITIONS, definition, manager="helm")
-
-
-def find_definition() -> Path:
-    """The definition: inside the installed package, or the chart's in a checkout."""
-    packaged = Path(__file__).with_name("datingbots.yaml")
-    return packaged if packaged.is_file() else Path(__file__).parents[2] / "chart" / "crds" / "datingbots.yaml"
 
 
 if __name__ == "__main__":

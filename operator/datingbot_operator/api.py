@@ -71,6 +71,8 @@ CERTIFICATES = Resource("cert-manager.io/v1", "Certificate", "certificates")
 ISSUERS = Resource("cert-manager.io/v1", "Issuer", "issuers")
 SERVICE_MONITORS = Resource("monitoring.coreos.com/v1", "ServiceMonitor", "servicemonitors")
 POD_MONITORS = Resource("monitoring.coreos.com/v1", "PodMonitor", "podmonitors")
+PROMETHEUS_RULES = Resource("monitoring.coreos.com/v1", "PrometheusRule", "prometheusrules")
+CONFIG_MAPS = Resource("v1", "ConfigMap", "configmaps")
 
 CHILDREN = (
     CLUSTERS,
@@ -81,6 +83,8 @@ CHILDREN = (
     ISSUERS,
     SERVICE_MONITORS,
     POD_MONITORS,
+    PROMETHEUS_RULES,
+    CONFIG_MAPS,
     CRON_JOBS,
 )
 """Kinds that are kept as wanted; each may be unknown to a cluster."""
@@ -122,14 +126,16 @@ class Api:
     def serves(self, version: str) -> frozenset[str]:
         """`Kind.group` of every kind of a group's version; empty when the API server does not know it."""
         try:
-            answer = self._call("GET", f"/apis/{version}")
+            answer = self._call("GET", f"/apis/{version}" if "/" in version else f"/api/{version}")
         except ApiRefused as error:
             # 503: an aggregated API that is there and does not answer; it is not usable either.
             if error.status in (404, 503):
                 return frozenset()
             raise
-        group = version.partition("/")[0]
-        return frozenset(f"{each['kind']}.{group}" for each in answer["resources"] if "/" not in each["name"])
+        group, slash, _ = version.partition("/")
+        return frozenset(
+            f"{each['kind']}.{group if slash else ''}" for each in answer["resources"] if "/" not in each["name"]
+        )
 
     def apply(
         self, resource: Resource, manifest: Mapping[str, Any], *, part: str = "", manager: str = FIELD_MANAGER

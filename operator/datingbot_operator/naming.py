@@ -25,8 +25,13 @@ def name_pooler(bot: DatingBot) -> str:
 
 
 def name_monitor(bot: DatingBot) -> str:
-    """What Prometheus reads the service's metrics by."""
+    """What Prometheus reads the service's metrics by, and the rules it watches them with."""
     return _short(bot)
+
+
+def name_dashboards(bot: DatingBot) -> str:
+    """The ConfigMap a Grafana of the cluster's takes its dashboards from."""
+    return f"{_short(bot)}-dashboards"
 
 
 def name_certificate(bot: DatingBot) -> str:

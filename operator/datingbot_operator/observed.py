@@ -21,6 +21,7 @@ CERTIFICATE = "Certificate.cert-manager.io"
 ISSUER = "Issuer.cert-manager.io"
 SERVICE_MONITOR = "ServiceMonitor.monitoring.coreos.com"
 POD_MONITOR = "PodMonitor.monitoring.coreos.com"
+PROMETHEUS_RULE = "PrometheusRule.monitoring.coreos.com"
 CRON_JOB = "CronJob.batch"
 
 _WEBHOOK = re.compile(

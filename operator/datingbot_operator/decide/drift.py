@@ -13,5 +13,5 @@ def ensure(seen: Observed, *wanted: Built) -> tuple[Ensure, ...]:
 
 
 def _find(seen: Observed, manifest: Built) -> object:
-    group = manifest["apiVersion"].partition("/")[0]
-    return seen.children.get((f"{manifest['kind']}.{group}", manifest["metadata"]["name"]))
+    group, slash, _ = manifest["apiVersion"].partition("/")
+    return seen.children.get((f"{manifest['kind']}.{group if slash else ''}", manifest["metadata"]["name"]))

@@ -29,9 +29,19 @@ def covers(live: object, wanted: object) -> bool:
 
 
 def build_object(
-    version: str, kind: str, name: str, bot: DatingBot, spec: Mapping[str, Any], *, owned: bool = True
+    version: str,
+    kind: str,
+    name: str,
+    bot: DatingBot,
+    content: Mapping[str, Any],
+    *,
+    owned: bool = True,
+    under: str = "spec",
 ) -> Built:
-    """An object with our labels; `owned` objects are deleted by Kubernetes together with their `DatingBot`."""
+    """An object with our labels and its content `under` a field of it.
+
+    `owned` objects are deleted by Kubernetes together with their `DatingBot`.
+    """
     metadata: Built = {
         "name": name,
         "namespace": bot.metadata.namespace,
@@ -47,7 +57,7 @@ def build_object(
                 "controller": True,
             }
         ]
-    built = {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": dict(spec)}
+    built = {"apiVersion": version, "kind": kind, "metadata": metadata, under: dict(content)}
     mark = hashlib.sha256(msgspec.json.encode(built, order="deterministic")).hexdigest()[:16]
     metadata["annotations"] = {MARK: mark}
     return built

@@ -16,6 +16,14 @@ app.kubernetes.io/component: monitoring
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end }}
 
+{{/* Pods of these parts, as peers of a NetworkPolicy: (dict "root" $ "parts" (list "prometheus")). */}}
+{{- define "monitoring.peers" -}}
+{{- range .parts }}
+- podSelector:
+    matchLabels: {{- include "monitoring.selector" (dict "root" $.root "part" .) | nindent 6 }}
+{{- end }}
+{{- end }}
+
 {{/* 65534 is who the published images run as. */}}
 {{- define "monitoring.podSecurity" -}}
 runAsNonRoot: true
