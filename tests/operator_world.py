@@ -24,9 +24,11 @@ from datingbot_operator.observed import (
     CERTIFICATE,
     CLUSTER,
     POD_MONITOR,
+    PROMETHEUS_RULE,
     SCHEDULED_BACKUP,
     SERVICE_MONITOR,
     Backup,
+    Certificate,
     Cluster,
     Drill,
     Job,
@@ -46,7 +48,7 @@ TEMPLATE = {
     "spec": {"containers": [{"name": "bot", "image": "love:1", "env": []}]},
 }
 KEYS = frozenset({"bot-token", "webhook-secret", "session-secret"})
-ALL_SERVED = frozenset({CLUSTER, SCHEDULED_BACKUP, CERTIFICATE, SERVICE_MONITOR, POD_MONITOR})
+ALL_SERVED = frozenset({CLUSTER, SCHEDULED_BACKUP, CERTIFICATE, SERVICE_MONITOR, POD_MONITOR, PROMETHEUS_RULE})
 
 
 def make_bot(**spec: Any) -> DatingBot:
@@ -81,6 +83,7 @@ class World:
     drills: dict[str, Drill] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=lambda: {"love-secret": Secret("1", KEYS)})
     database_ready: bool = False
+    certificate: Certificate | None = None
     expand: int = 0
     contract: int = 0
     born: int = 0
@@ -94,6 +97,7 @@ class World:
             bot=self.bot,
             workload=Workload(self.image, self.replicas, tuple(self.pods), template=TEMPLATE),
             cluster=Cluster("db-uid", self.database_ready) if has_cluster else None,
+            certificate=self.certificate,
             jobs=tuple(self.jobs.values()),
             backups=tuple(self.backups.values()),
             drills=tuple(self.drills.values()),
@@ -110,7 +114,8 @@ class World:
     def _do(self, action: Action) -> None:
         match action:
             case Ensure(manifest):
-                group = manifest["apiVersion"].partition("/")[0]
+                version = manifest["apiVersion"]
+                group = version.partition("/")[0] if "/" in version else ""
                 name = manifest["metadata"]["name"]
                 self.children[f"{manifest['kind']}.{group}", name] = manifest
                 if DRILL_LABEL in manifest["metadata"]["labels"]:

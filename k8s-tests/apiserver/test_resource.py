@@ -55,6 +55,11 @@ WRONG_ON_CREATE: list[tuple[str, dict[str, Any]]] = [
     ("spec.telegram.apiUrl", {"telegram": {**TELEGRAM, "apiUrl": "telegram"}}),
     ("spec.tls", {"tls": {"secretName": "tls"}}),
     ("spec.tls.acme.email", {"tls": {"secretName": "tls", "acme": {"email": "nobody"}}}),
+    (
+        "spec.tls.acme",
+        {"tls": {"secretName": "tls", "acme": {"email": "a@b.c", "ingressClassName": "x", "dns01": {"rfc2136": {}}}}},
+    ),
+    ("spec.tls.renewBefore", {"tls": {"secretName": "tls", "issuerRef": {"name": "x"}, "renewBefore": "a month"}}),
 ]  # fmt: skip
 
 WRONG_ON_CHANGE: list[tuple[str, dict[str, Any]]] = [

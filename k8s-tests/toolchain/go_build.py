@@ -63,6 +63,19 @@ CNPG_MANAGER = Program(
 )
 CERT_MANAGER = Program("cert-manager", "cert-manager", ".", cpu_seconds=220)
 VERSITYGW = Program("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw", cpu_seconds=100)
+PROMETHEUS = Program("prometheus", "prometheus", "github.com/prometheus/prometheus/cmd/prometheus", cpu_seconds=465)
+ALERTMANAGER = Program(
+    "alertmanager", "alertmanager", "github.com/prometheus/alertmanager/cmd/alertmanager", cpu_seconds=55
+)
+NODE_EXPORTER = Program("node-exporter", "node-exporter", "github.com/prometheus/node_exporter", cpu_seconds=60)
+NGINX_EXPORTER = Program(
+    "nginx-exporter", "nginx-exporter", "github.com/nginx/nginx-prometheus-exporter", cpu_seconds=50
+)
+LOKI = Program("loki", "loki", "github.com/grafana/loki/v3/cmd/loki", cpu_seconds=435)
+PEBBLE = Program("pebble", "pebble", "github.com/letsencrypt/pebble/v2/cmd/pebble", cpu_seconds=30)
+CHALLTESTSRV = Program(
+    "pebble-challtestsrv", "pebble", "github.com/letsencrypt/pebble/v2/cmd/pebble-challtestsrv", cpu_seconds=5
+)
 ACTIONLINT = Program("actionlint", "actionlint", "github.com/rhysd/actionlint/cmd/actionlint", cpu_seconds=20)
 SKAFFOLD = Program("skaffold", "skaffold", "github.com/GoogleContainerTools/skaffold/v2/cmd/skaffold", cpu_seconds=350)
 

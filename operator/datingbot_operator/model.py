@@ -190,11 +190,13 @@ class IssuerRef(Frozen, frozen=True, kw_only=True):
 
 
 class Acme(Frozen, frozen=True, kw_only=True):
-    """An account at an ACME server, for an issuer of ours."""
+    """An account at an ACME server, for an issuer of ours; `dns01` is a solver in cert-manager's own shape."""
 
     email: str
     server: str = "https://acme-v02.api.letsencrypt.org/directory"
+    ca_bundle: str | None = None
     ingress_class_name: str | None = None
+    dns01: dict[str, Any] | None = None
 
 
 class Tls(Frozen, frozen=True, kw_only=True):
@@ -203,6 +205,7 @@ class Tls(Frozen, frozen=True, kw_only=True):
     secret_name: str
     issuer_ref: IssuerRef | None = None
     acme: Acme | None = None
+    renew_before: str | None = None
 
 
 class Monitoring(Frozen, frozen=True, kw_only=True):

@@ -136,10 +136,13 @@ def _read_drill(api: Api, namespace: str, cluster: Manifest) -> Drill:
 def _read_certificate(certificate: Manifest) -> Certificate:
     status = certificate.get("status", {})
     ready = _find_condition(status, "Ready")
+    issuing = _find_condition(status, "Issuing")
     expires, renewal = (status.get(name) for name in ("notAfter", "renewalTime"))
     return Certificate(
         ready=ready.get("status") == "True",
         message=ready.get("message", ""),
+        # It is removed when a later try went well.
+        failure=issuing.get("message", "") if issuing.get("reason") == "Failed" else "",
         expires_at=read_time(expires) if expires else None,
         renewal_at=read_time(renewal) if renewal else None,
     )

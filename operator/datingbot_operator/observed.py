@@ -190,10 +190,11 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The certificate as cert-manager sees it."""
+    """The certificate as cert-manager sees it; `failure` is how the last try to issue another one ended badly."""
 
     ready: bool
     message: str = ""
+    failure: str = ""
     expires_at: datetime | None = None
     renewal_at: datetime | None = None
 

@@ -24,8 +24,12 @@ def judge_certificate(seen: Observed) -> Opinion:
     certificate = seen.certificate
     name = naming.name_certificate(seen.bot)
     if certificate is None or not certificate.ready:
-        said = (certificate and certificate.message) or "it was not issued yet"
+        said = (certificate and (certificate.failure or certificate.message)) or "it was not issued yet"
         issuing = false(CERTIFICATE_READY, "Issuing", f"Certificate {name}: {said}")
         return Opinion((issuing,), ensure(seen, *wanted), retry_after=5.0)
+    if certificate.failure:
+        # Members notice nothing until the end: an alert, not an outage.
+        said = f"Certificate {name} is valid until {certificate.expires_at}, and was not renewed: {certificate.failure}"
+        return Opinion((true(CERTIFICATE_READY, "RenewalFailing", said),), ensure(seen, *wanted))
     issued = true(CERTIFICATE_READY, "Issued", f"Certificate {name} is in Secret {tls.secret_name}.")
     return Opinion((issued,), ensure(seen, *wanted))

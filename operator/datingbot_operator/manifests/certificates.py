@@ -21,18 +21,24 @@ def build_certificate(bot: DatingBot, tls: Tls) -> Built:
         "issuerRef": {"name": issuer.name, "kind": issuer.kind}
         if issuer
         else {"name": naming.name_certificate(bot), "kind": "Issuer"},
+        **present(renewBefore=tls.renew_before),
     }
     return build_object(CERT_MANAGER, "Certificate", naming.name_certificate(bot), bot, spec)
 
 
 def build_issuer(bot: DatingBot, acme: Acme) -> Built:
-    """An ACME account of this bot's own, solving HTTP-01 through the ingress (RFC 8555, section 8.3)."""
+    """An ACME account of this bot's own: HTTP-01 through the ingress, or DNS-01 (RFC 8555, sections 8.3 and 8.4)."""
     name = naming.name_certificate(bot)
-    solver = {"http01": {"ingress": present(ingressClassName=acme.ingress_class_name)}}
+    solver = (
+        {"dns01": acme.dns01}
+        if acme.dns01
+        else {"http01": {"ingress": present(ingressClassName=acme.ingress_class_name)}}
+    )
     spec = {
         "acme": {
             "email": acme.email,
             "server": acme.server,
+            **present(caBundle=acme.ca_bundle),
             "privateKeySecretRef": {"name": f"{name}-acme"},
             "solvers": [solver],
         }
