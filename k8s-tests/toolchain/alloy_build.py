@@ -42,6 +42,10 @@ def _lay_out(folder: Path) -> None:
     shutil.copyfile(PINS / "components.go", folder / "internal/component/all/all.go")
     shutil.copyfile(PINS / "converter.go", folder / "internal/converter/converter.go")
     shutil.rmtree(folder / "internal/converter/internal")
+    program = folder / "main.go"
+    lines = program.read_text(encoding="utf-8").splitlines(keepends=True)
+    # The exporters of the agent before Alloy.
+    program.write_text("".join(line for line in lines if "integrations/install" not in line), encoding="utf-8")
     newer = (PINS / "newer.sum").read_text(encoding="utf-8")
     with (folder / "go.sum").open("a", encoding="utf-8") as sums:
         sums.write(newer)
