@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,10 +37,11 @@ def find_binaries() -> Path:
 
 
 @contextlib.contextmanager
-def temporary_postgres(folder: Path, *, binaries: Path) -> Iterator[str]:
+def temporary_postgres(folder: Path, *, binaries: Path, options: Mapping[str, str] = FAST) -> Iterator[str]:
     """Run a fresh server in ``folder`` while the block lasts; yields its address, ``postgresql://user@host:port``.
 
-    Everyone on loopback is trusted. Raises :class:`CannotStart` with what the server said.
+    Everyone on loopback is trusted. ``options`` are the server's own settings. Raises :class:`CannotStart` with what
+    the server said.
     """
     folder.mkdir(parents=True, exist_ok=True)
     owner: int | None = None
@@ -56,8 +57,8 @@ def temporary_postgres(folder: Path, *, binaries: Path) -> Iterator[str]:
     if initdb.returncode != 0:
         raise CannotStart(f"initdb failed: {initdb.stderr.strip()}")
     port = free_port()
-    options = FAST | {"unix_socket_directories": ""}
-    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    told = {**options, "unix_socket_directories": ""}
+    settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
     log = folder / "log"
     with log.open("wb") as said:
         server = subprocess.Popen(  # noqa: S603 - our own arguments

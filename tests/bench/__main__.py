@@ -1,0 +1,48 @@
+"""``python -m bench``: measure all workloads or the named ones, print them, and write them into the page when asked."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from datetime import UTC, datetime
+
+import uvloop
+
+from bench.machine import choose_cores, describe
+from bench.report import Section, write_page
+from bench.workloads import WORKLOADS, Size
+
+
+def main() -> None:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("workloads", nargs="*", metavar="workload", help=f"of {', '.join(WORKLOADS)}; all without any")
+    parser.add_argument("--short", action="store_true", help="little of everything, without peers from registries")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument("--deck-members", type=int, default=1_000_000, metavar="N", help="members of the deck's test")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.workloads) - set(WORKLOADS):
+        parser.error(f"no workload {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}")
+    core, rest = choose_cores()
+    size = Size(core=core, rest=rest, short=arguments.short, deck_members=arguments.deck_members)
+    # Before any thread starts: what is not measured stays off the other core.
+    os.sched_setaffinity(0, {rest})
+    print(f"{describe()}, {datetime.now(UTC):%Y-%m-%d}: measured on core {core}, all else on core {rest}\n", flush=True)
+    sections = uvloop.run(_run(arguments.workloads or list(WORKLOADS), size=size))
+    if arguments.write:
+        write_page(sections)
+
+
+async def _run(names: list[str], *, size: Size) -> list[Section]:
+    sections = []
+    for name in names:
+        async with asyncio.timeout(3600):
+            section = await WORKLOADS[name](size)
+        print(f"## {name}\n\n{section.text}\n", flush=True)
+        sections.append(section)
+    return sections
+
+
+if __name__ == "__main__":
+    main()

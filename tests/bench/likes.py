@@ -1,0 +1,71 @@
+"""The Mini App's two busiest requests through the API, by members with sessions: a like, and a deck of ten."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+
+from bench.contestants import SESSION_SECRET, ours, running
+from bench.measure import Cost, Request, connected, drive, measure, typical
+from bench.store import Store
+from bench.wire import BotApi, Connection, get, post
+from datingbot.services.tokens import Signer
+
+CARDS = 10
+
+
+async def measure_api(store: Store, *, members: int, requests: int, rounds: int, core: int) -> tuple[Cost, Cost]:
+    """(a like that does not match, a deck); everybody must live in one town, see ``Store.gather``."""
+    likes: list[Cost] = []
+    decks: list[Cost] = []
+    async with contextlib.AsyncExitStack() as stack:
+        api = await stack.enter_async_context(BotApi())
+        bot = await stack.enter_async_context(running(ours(store.url, folder=store.folder), api_url=api.url, core=core))
+        connections = await stack.enter_async_context(connected(bot.port))
+        men, women = range(1, members + 1, 2), range(2, members + 1, 2)
+        speakers = _sessions(men)
+        pairs = _pairs(men, women)
+        looks = itertools.cycle(men)
+        await drive(connections, _likes(pairs, speakers, count=requests))
+        await drive(connections, _decks(looks, speakers, count=requests))
+        for _ in range(rounds):
+            asked = _likes(pairs, speakers, count=requests)
+            likes.append(await measure(bot, connections=connections, requests=asked, store=store))
+            asked = _decks(looks, speakers, count=requests // 4)
+            decks.append(await measure(bot, connections=connections, requests=asked, store=store))
+    return typical(likes), typical(decks)
+
+
+def _sessions(members: Sequence[int]) -> dict[int, str]:
+    signer = Signer(SESSION_SECRET, now=time.time)
+    return {member: f"Bearer {signer.session_token(member)[0]}" for member in members}
+
+
+def _pairs(men: Sequence[int], women: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each pair once, every man in turn."""
+    for turn in range(len(women)):
+        for place, man in enumerate(men):
+            yield man, women[(place + turn) % len(women)]
+
+
+def _likes(pairs: Iterator[tuple[int, int]], speakers: dict[int, str], *, count: int) -> Iterator[Request]:
+    for man, woman in itertools.islice(pairs, count):
+        body = f'{{"target_id":{woman},"action":"like","key":"{uuid.uuid4()}"}}'.encode()
+        yield _expecting(post("/api/swipes", body, Authorization=speakers[man]), b'"outcome":"recorded"', times=1)
+
+
+def _decks(looks: Iterator[int], speakers: dict[int, str], *, count: int) -> Iterator[Request]:
+    for man in itertools.islice(looks, count):
+        yield _expecting(get("/api/deck", Authorization=speakers[man]), b'"user_id":', times=CARDS)
+
+
+def _expecting(raw: bytes, part: bytes, *, times: int) -> Request:
+    async def ask(connection: Connection) -> None:
+        status, body = await connection.ask(raw)
+        if status != 200 or body.count(part) != times:
+            raise RuntimeError(f"answered with {status}: {body[:300]!r}")
+
+    return ask

@@ -1,0 +1,213 @@
+"""The workloads by name, each from an empty database to a section of the report, short or in full."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bench.contestants import AIOGRAM, AIOGRAM_TUNED, Contestant, grammy, ours, python_telegram_bot
+from bench.decks import measure_decks
+from bench.delivery import PERMITTED, measure_answers, measure_delivery, measure_pace
+from bench.echo import compare, greet_strangers
+from bench.installed import install_grammy, install_python_telegram_bot
+from bench.likes import measure_api
+from bench.measure import Cost
+from bench.report import Bar, Section
+from bench.store import open_store
+
+MEMBERS = 3_000
+SAME_LOAD = 500.0
+"""Updates a second that both ours and aiogram's echo can take on one core."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much to do; the cores of what is measured and of the rest."""
+
+    core: int
+    rest: int
+    short: bool = False
+    deck_members: int = 1_000_000
+
+    def of(self, full: int, short: int) -> int:
+        """One of two numbers."""
+        return short if self.short else full
+
+
+async def echo(size: Size) -> Section:
+    """A webhook update with one answer, beside bots that echo."""
+    peers: list[Contestant] = [AIOGRAM]
+    if not size.short:
+        peers += [AIOGRAM_TUNED, grammy(install_grammy()), python_telegram_bot(install_python_telegram_bot())]
+    updates, rounds = size.of(4_000, 1_000), size.of(5, 3)
+    async with open_store(members=3 * MEMBERS, core=size.rest) as store:
+        mine = ours(store.url, folder=store.folder)
+        costs = await compare(
+            [mine, *peers], store=store, members=MEMBERS, updates=updates, rounds=rounds, core=size.core
+        )
+        even = await compare(
+            [mine, AIOGRAM],
+            store=store,
+            members=MEMBERS,
+            updates=updates,
+            rounds=rounds,
+            core=size.core,
+            per_second=SAME_LOAD,
+        )
+        costs[f"{mine.name}, people it has not heard of lately"] = await greet_strangers(
+            mine, store=store, people=range(MEMBERS + 1, 3 * MEMBERS + 1), core=size.core
+        )
+    own, theirs = costs[mine.name], costs[AIOGRAM.name]
+    ratio = own.cpu_ms / theirs.cpu_ms
+    ours_even, theirs_even = even[mine.name], even[AIOGRAM.name]
+    return Section(
+        name="echo",
+        head=(
+            "", "CPU per update", "of aiogram's", "Postgres", "updates/s", "p50", "p99", "memory",
+        ),
+        rows=tuple(
+            (
+                name,
+                f"{cost.cpu_ms:.3f} ms",
+                f"{cost.cpu_ms / theirs.cpu_ms:.2f}x",
+                f"{cost.postgres_ms:.3f} ms" if cost.postgres_ms else "",
+                f"{cost.per_second:,.0f}{' (the rig)' if cost.rig_was_the_limit else ''}",
+                f"{cost.p50_ms:.0f} ms",
+                f"{cost.p99_ms:.0f} ms",
+                f"{cost.memory_mb:.0f} MB",
+            )
+            for name, cost in costs.items()
+        ),
+        bars=(
+            Bar(
+                name="webhook update, exactly once, one answer: CPU",
+                goal="<= 0.5x of aiogram's default echo",
+                measured=f"{ratio:.2f}x",
+                met=ratio <= 0.5,
+            ),
+            Bar(
+                name=f"the same at {SAME_LOAD:.0f} updates/s: time to the answer",
+                goal="p99 below aiogram's p50",
+                measured=f"p99 {ours_even.p99_ms:.1f} ms, aiogram's p50 {theirs_even.p50_ms:.1f} ms",
+                met=ours_even.p99_ms < theirs_even.p50_ms,
+            ),
+        ),
+        notes=(
+            f"The rig used {max(cost.rig for cost in costs.values()):.0%} of its core at most. `SEND_RATE` ends at "
+            "1,000 messages a second, and so does ours.",
+        ),
+    )  # fmt: skip
+
+
+async def api(size: Size) -> Section:
+    """Likes and decks through the API."""
+    async with open_store(members=MEMBERS, core=size.rest) as store:
+        await store.gather()
+        like, deck = await measure_api(
+            store, members=MEMBERS, requests=size.of(4_000, 1_000), rounds=size.of(5, 3), core=size.core
+        )
+
+    def row(name: str, cost: Cost) -> tuple[str, ...]:
+        return (
+            name, f"{cost.cpu_ms:.3f} ms", f"{cost.postgres_ms:.3f} ms", f"{cost.per_second:,.0f}",
+            f"{cost.p50_ms:.0f} ms", f"{cost.p99_ms:.0f} ms",
+        )  # fmt: skip
+
+    return Section(
+        name="api",
+        head=("", "CPU", "Postgres", "requests/s", "p50", "p99"),
+        rows=(row("a like that does not match", like), row("a deck of ten, 3,000 members in one town", deck)),
+        bars=(
+            Bar(
+                name="like: authenticated, quota, pair lock, commit",
+                goal="<= 0.4 ms of ours + <= 0.2 ms of Postgres",
+                measured=f"{like.cpu_ms:.2f} ms + {like.postgres_ms:.2f} ms",
+                met=like.cpu_ms <= 0.4 and like.postgres_ms <= 0.2,
+            ),
+        ),
+    )
+
+
+async def deck(size: Size) -> Section:
+    """The deck in Postgres, by distance and by how many were swiped."""
+    members = size.of(size.deck_members, 20_000)
+    async with open_store(members=members, core=size.rest) as store:
+        drawings = await measure_decks(store)
+    worst = max(drawing.cpu_ms for drawing in drawings)
+    fresh = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if not drawing.swiped}
+    growth = max(drawing.cpu_ms / fresh[drawing.radius_km] for drawing in drawings)
+    return Section(
+        name="deck",
+        head=("members", "distance", "swiped before", "CPU of Postgres", "its worst member", "wall", "people found"),
+        rows=tuple(
+            (
+                f"{members:,}",
+                f"{drawing.radius_km} km",
+                f"{drawing.swiped:,}",
+                f"{drawing.cpu_ms:.2f} ms",
+                f"{drawing.worst_ms:.2f} ms",
+                f"{drawing.wall_ms:.2f} ms",
+                f"{drawing.found}",
+            )
+            for drawing in drawings
+        ),
+        bars=(
+            Bar(
+                name=f"deck at {members:,} members, 30 km and 300 km",
+                goal="<= 1 ms in Postgres",
+                measured=f"{worst:.2f} ms",
+                met=worst <= 1 if members >= 1_000_000 else None,
+            ),
+            Bar(
+                name="flat in the number swiped, 0 to 50,000",
+                goal="flat (<= 1.3x)",
+                measured=f"{growth:.1f}x",
+                met=growth <= 1.3,
+            ),
+        ),
+    )
+
+
+async def delivery(size: Size) -> Section:
+    """The outbox."""
+    announced = size.of(1_000_000, 20_000)
+    async with open_store(members=MEMBERS, core=size.rest) as store:
+        own, served = await measure_delivery(store, messages=size.of(8_000, 2_000), core=size.core)
+        pace = await measure_pace(store, messages=size.of(1_800, 450), core=size.core)
+        took = await measure_answers(
+            store, announced=announced, members=MEMBERS, answers=size.of(300, 50), core=size.core
+        )
+    share = pace.per_second / PERMITTED
+    longest = took[-1]
+    return Section(
+        name="delivery",
+        head=("", "measured"),
+        rows=(
+            ("a message from the outbox, CPU of ours", f"{own:.3f} ms"),
+            ("CPU of Postgres", f"{served:.3f} ms"),
+            ("3 replicas against a strict Telegram", f"{pace.per_second:.2f}/s, {pace.refused} refused"),
+            (f"answers behind an announcement to {announced:,}", f"p50 {took[len(took) // 2] * 1e3:.0f} ms"),
+        ),
+        bars=(
+            Bar(
+                name="delivery by 3 replicas",
+                goal=">= 99% of the permitted 30/s, no 429",
+                measured=f"{share:.1%}, {pace.refused} refused",
+                met=share >= 0.99 and pace.refused == 0,
+            ),
+            Bar(
+                name=f"answers behind an announcement to {announced:,}",
+                goal="<= 1 s",
+                measured=f"at most {longest * 1e3:.0f} ms",
+                met=longest <= 1,
+            ),
+        ),
+    )
+
+
+WORKLOADS: dict[str, Callable[[Size], Awaitable[Section]]] = {
+    "echo": echo,
+    "api": api,
+    "deck": deck,
+    "delivery": delivery,
+}
