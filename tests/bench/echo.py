@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bench.contestants import WEBHOOK_SECRET, Contestant, Running, running
-from bench.measure import Cost, Request, connected, drive, measure, typical
+from bench.measure import Cost, Request, measure, typical
 from bench.store import Store
 from bench.wire import BotApi, Connection, post
 
@@ -74,32 +74,25 @@ async def compare(
     async with contextlib.AsyncExitStack() as stack:
         api = await stack.enter_async_context(BotApi())
         chats = Chats(api, people=range(1, members + 1))
-        started: list[tuple[Running, list[Connection], Store | None]] = []
+        started: list[tuple[Running, Store | None]] = []
         for contestant in contestants:
             bot = await stack.enter_async_context(running(contestant, api_url=api.url, core=core))
-            connections = await stack.enter_async_context(connected(bot.port))
             # The first words of every chat are dearer than the rest, and so are a program's first hundreds.
-            await drive(connections, chats.updates(members, text=contestant.text))
-            started.append((bot, connections, store if "DATABASE_URL" in contestant.environment else None))
+            await measure(bot, requests=chats.updates(members, text=contestant.text))
+            started.append((bot, store if "DATABASE_URL" in contestant.environment else None))
         for _ in range(rounds):
-            for bot, connections, used in started:
+            for bot, used in started:
                 requests = chats.updates(updates, text=bot.text)
-                costs[bot.name].append(
-                    await measure(bot, connections=connections, requests=requests, store=used, per_second=per_second)
-                )
+                costs[bot.name].append(await measure(bot, requests=requests, store=used, per_second=per_second))
     return {name: typical(found) for name, found in costs.items()}
 
 
 async def greet_strangers(contestant: Contestant, *, store: Store, people: range, core: int) -> Cost:
     """What updates cost of people whom the replica has not heard of since it began; half of them warm it up."""
     middle = people[len(people) // 2]
-    async with (
-        BotApi() as api,
-        running(contestant, api_url=api.url, core=core) as bot,
-        connected(bot.port) as connections,
-    ):
+    async with BotApi() as api, running(contestant, api_url=api.url, core=core) as bot:
         known = Chats(api, people=range(people.start, middle))
-        await drive(connections, known.updates(middle - people.start, text=bot.text))
+        await measure(bot, requests=known.updates(middle - people.start, text=bot.text))
         strangers = Chats(api, people=range(middle, people.stop))
         requests = strangers.updates(people.stop - middle, text=bot.text)
-        return await measure(bot, connections=connections, requests=requests, store=store)
+        return await measure(bot, requests=requests, store=store)

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from bench.contestants import SESSION_SECRET, ours, running
-from bench.measure import Cost, Request, connected, drive, measure, typical
+from bench.measure import Cost, Request, measure, typical
 from bench.store import Store
 from bench.wire import BotApi, Connection, get, post
 from datingbot.services.tokens import Signer
@@ -24,18 +24,17 @@ async def measure_api(store: Store, *, members: int, requests: int, rounds: int,
     async with contextlib.AsyncExitStack() as stack:
         api = await stack.enter_async_context(BotApi())
         bot = await stack.enter_async_context(running(ours(store.url, folder=store.folder), api_url=api.url, core=core))
-        connections = await stack.enter_async_context(connected(bot.port))
         men, women = range(1, members + 1, 2), range(2, members + 1, 2)
         speakers = _sessions(men)
         pairs = _pairs(men, women)
         looks = itertools.cycle(men)
-        await drive(connections, _likes(pairs, speakers, count=requests))
-        await drive(connections, _decks(looks, speakers, count=requests))
+        await measure(bot, requests=_likes(pairs, speakers, count=requests))
+        await measure(bot, requests=_decks(looks, speakers, count=requests))
         for _ in range(rounds):
             asked = _likes(pairs, speakers, count=requests)
-            likes.append(await measure(bot, connections=connections, requests=asked, store=store))
+            likes.append(await measure(bot, requests=asked, store=store))
             asked = _decks(looks, speakers, count=requests // 4)
-            decks.append(await measure(bot, connections=connections, requests=asked, store=store))
+            decks.append(await measure(bot, requests=asked, store=store))
     return typical(likes), typical(decks)
 
 

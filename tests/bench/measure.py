@@ -43,7 +43,7 @@ Request = Callable[[Connection], Awaitable[None]]
 
 @asynccontextmanager
 async def connected(port: int, *, count: int = IN_FLIGHT) -> AsyncIterator[list[Connection]]:
-    """Connections to a contestant, kept for the whole run as Telegram keeps its own."""
+    """Connections to a contestant, kept alive while they are used; servers close those that rest for seconds."""
     connections = [await connect(port) for _ in range(count)]
     try:
         yield connections
@@ -82,17 +82,17 @@ async def drive(
 async def measure(
     running: Running,
     *,
-    connections: Iterable[Connection],
-    requests: Iterable[Request],
+    requests: Iterator[Request],
     store: Store | None = None,
     per_second: float | None = None,
 ) -> Cost:
     """What the requests cost; ``store`` only for a contestant that uses it, ``per_second`` as in :func:`drive`."""
-    before = running.cpu_seconds, store.cpu_seconds if store else 0.0
-    rig, started = time.process_time(), time.perf_counter()
-    took = sorted(await drive(connections, iter(requests), per_second=per_second))
-    elapsed, rig = time.perf_counter() - started, time.process_time() - rig
-    spent, served = running.cpu_seconds - before[0], (store.cpu_seconds if store else 0.0) - before[1]
+    async with connected(running.port) as connections:
+        before = running.cpu_seconds, store.cpu_seconds if store else 0.0
+        rig, started = time.process_time(), time.perf_counter()
+        took = sorted(await drive(connections, requests, per_second=per_second))
+        elapsed, rig = time.perf_counter() - started, time.process_time() - rig
+        spent, served = running.cpu_seconds - before[0], (store.cpu_seconds if store else 0.0) - before[1]
     count = len(took)
     return Cost(
         cpu_ms=spent / count * 1e3,

@@ -60,6 +60,7 @@ async def echo(size: Size) -> Section:
     own, theirs = costs[mine.name], costs[AIOGRAM.name]
     ratio = own.cpu_ms / theirs.cpu_ms
     ours_even, theirs_even = even[mine.name], even[AIOGRAM.name]
+    costs |= {f"{name}, at {SAME_LOAD:.0f} updates/s": cost for name, cost in even.items()}
     return Section(
         name="echo",
         head=(
@@ -72,8 +73,8 @@ async def echo(size: Size) -> Section:
                 f"{cost.cpu_ms / theirs.cpu_ms:.2f}x",
                 f"{cost.postgres_ms:.3f} ms" if cost.postgres_ms else "",
                 f"{cost.per_second:,.0f}{' (the rig)' if cost.rig_was_the_limit else ''}",
-                f"{cost.p50_ms:.0f} ms",
-                f"{cost.p99_ms:.0f} ms",
+                f"{cost.p50_ms:.1f} ms",
+                f"{cost.p99_ms:.1f} ms",
                 f"{cost.memory_mb:.0f} MB",
             )
             for name, cost in costs.items()
@@ -110,7 +111,7 @@ async def api(size: Size) -> Section:
     def row(name: str, cost: Cost) -> tuple[str, ...]:
         return (
             name, f"{cost.cpu_ms:.3f} ms", f"{cost.postgres_ms:.3f} ms", f"{cost.per_second:,.0f}",
-            f"{cost.p50_ms:.0f} ms", f"{cost.p99_ms:.0f} ms",
+            f"{cost.p50_ms:.1f} ms", f"{cost.p99_ms:.1f} ms",
         )  # fmt: skip
 
     return Section(
