@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import uvloop
@@ -28,7 +29,7 @@ def main() -> None:
     size = Size(core=core, rest=rest, short=arguments.short, deck_members=arguments.deck_members)
     # Before any thread starts: what is not measured stays off the other core.
     os.sched_setaffinity(0, {rest})
-    print(f"{describe()}, {datetime.now(UTC):%Y-%m-%d}: measured on core {core}, all else on core {rest}\n", flush=True)
+    print(f"Measured on core {core}, all else on core {rest}.\n", flush=True)
     sections = uvloop.run(_run(arguments.workloads or list(WORKLOADS), size=size))
     if arguments.write:
         write_page(sections)
@@ -39,6 +40,8 @@ async def _run(names: list[str], *, size: Size) -> list[Section]:
     for name in names:
         async with asyncio.timeout(3600):
             section = await WORKLOADS[name](size)
+        said = f"Measured on {datetime.now(UTC):%Y-%m-%d} with `python -m bench {name}`: {describe()}."
+        section = replace(section, notes=(*section.notes, said))
         print(f"## {name}\n\n{section.text}\n", flush=True)
         sections.append(section)
     return sections

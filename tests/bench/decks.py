@@ -34,7 +34,7 @@ class Drawing:
 
 
 async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list[Drawing]:
-    """Draw decks for members of the largest towns; who they swiped is whom they would be shown first."""
+    """Draw decks for members in the fullest cell; who they swiped is whom they would be shown first."""
     drawings: list[Drawing] = []
     database = Database(store.url, pool_size=1, command_seconds=None)
     try:
@@ -43,7 +43,9 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
             rows = await fetch_all(
                 connection,
                 """SELECT user_id FROM deck_entries WHERE age BETWEEN 22 AND 35 AND preference <> gender
-                    AND max_distance = 300 ORDER BY user_id LIMIT :most""",
+                    AND max_distance = 300
+                    AND cell = (SELECT cell FROM deck_entries GROUP BY cell ORDER BY count(*) DESC LIMIT 1)
+                  ORDER BY user_id LIMIT :most""",
                 most=VIEWERS,
             )
             viewers = [one for row in rows if (one := await read_viewer(connection, user_id=row.user_id))]
