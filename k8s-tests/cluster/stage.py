@@ -267,7 +267,7 @@ def remove(cluster: Cluster, bot: Bot) -> None:
     if cluster.kubectl("get", "namespace", bot.namespace, "--ignore-not-found"):
         # A namespace waits for half the grace of its slowest pod, and for none where they are gone already.
         cluster.kubectl("delete", "cluster.postgresql.cnpg.io", "--all", "-n", bot.namespace, "--timeout=240s")
-        cluster.kubectl("delete", "deployment,job", "--all", "-n", bot.namespace)
+        cluster.kubectl("delete", "deployment,statefulset,daemonset,job", "--all", "-n", bot.namespace)
         cluster.kubectl("wait", "pods", "--all", "--for=delete", "-n", bot.namespace, "--timeout=240s")
     cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=300s")
 

@@ -13,6 +13,8 @@ MINUTE = 60
 MADE = {
     "servicemonitor.monitoring.coreos.com": "{name}",
     "podmonitor.monitoring.coreos.com": "{name}-db",
+    "prometheusrule.monitoring.coreos.com": "{name}",
+    "configmap": "{name}-dashboards",
     "scheduledbackup.postgresql.cnpg.io": "{name}-db",
     "certificate.cert-manager.io": "{name}-tls",
 }

@@ -8,7 +8,7 @@ import json
 import math
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from cluster.members import Load, Member
 from cluster.stage import DAY_TWO, Bot, await_condition, build_secret, install, prepare_namespace, remove
 from day2.ports import forward
 from day2.receiver import URL, read_alerts, remove_receiver, set_up_receiver
-from day2.test_restore import choose_one_of_each, like_each_other
+from day2.test_restore import archive_everything, choose_one_of_each, like_each_other
 from provision.cluster import Cluster
 from provision.monitoring_images import load_monitoring_images
 from provision.shell import Failed, wait_until
@@ -90,16 +90,28 @@ def prometheus(cluster: Cluster, bot: Bot) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-async def used(cluster: Cluster, bot: Bot, http: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Members who use the service, a dump and a drill that ended; the members go on."""
+async def used(cluster: Cluster, bot: Bot, http: aiohttp.ClientSession) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Members who use the service, a dump and a drill that ended; the members go on until this is called."""
     members = [await Member.join(http, bot, name=f"Watched{number}") for number in range(3)]
     await like_each_other(members)
+    # A restore finds what is in the store, and the newest of it is in the log that was not full yet.
+    await asyncio.to_thread(archive_everything, cluster, bot)
     await asyncio.to_thread(dump_and_rehearse, cluster)
     stop = asyncio.Event()
     using = asyncio.create_task(use(http, members, stop))
-    yield
-    stop.set()
-    await using
+
+    async def leave() -> None:
+        stop.set()
+        await using
+
+    yield leave
+    await leave()
+
+
+@pytest.fixture(scope="module")
+async def quiet(used: Callable[[], Awaitable[None]]) -> None:
+    """The members have gone: nobody waits for answers of a bot that is away."""
+    await used()
 
 
 async def use(http: aiohttp.ClientSession, members: list[Member], stop: asyncio.Event) -> None:
@@ -123,6 +135,7 @@ def dump_and_rehearse(cluster: Cluster) -> None:
     suspend(cluster, drills=False)
     wait_until("a drill ended", lambda: "lastDrill" in read_status(cluster), seconds=400)
     suspend(cluster, drills=True)
+    assert read_status(cluster)["lastDrill"]["result"] == "Passed"
 
 
 def suspend(cluster: Cluster, *, drills: bool) -> None:
@@ -220,20 +233,25 @@ def find_lines(cluster: Cluster, names: dict[str, str]) -> dict[str, list[tuple[
     return found
 
 
+@pytest.mark.usefixtures("quiet")
 def test_an_alert_reaches_the_owner_and_is_called_off(
     cluster: Cluster, prometheus: str, measured: Callable[[str], None]
 ) -> None:
     rules = ask(f"{prometheus}/rules")["groups"]
     ill = {rule["name"]: rule["lastError"] for group in rules for rule in group["rules"] if rule["health"] == "err"}
     assert not ill
-    assert find_alert(cluster, "DatingBotDown") is None
+    # An installation that took longer than the rule's two minutes was told of, and called off.
+    assert (find_alert(cluster, "DatingBotDown") or {}).get("status") in (None, "resolved")
     scale(cluster, replicas=0)
     began = time.monotonic()
-    wait_until("the owner is told", lambda: find_alert(cluster, "DatingBotDown") is not None, seconds=300)
+
+    def is_told() -> bool:
+        return (find_alert(cluster, "DatingBotDown") or {}).get("status") == "firing"
+
+    wait_until("the owner is told", is_told, seconds=300)
     measured(f"the bot is gone: told after {time.monotonic() - began:.0f} s (the rule waits for 120 s)")
     told = find_alert(cluster, "DatingBotDown")
     assert told is not None
-    assert told["status"] == "firing"
     assert told["labels"] | {"severity": "critical", "namespace": BOT.namespace} == told["labels"]
     assert told["annotations"]["runbook_url"] == "docs/runbooks/dating-bot-down.md"
     scale(cluster, replicas=1)

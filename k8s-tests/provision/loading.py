@@ -25,14 +25,18 @@ NAMELESS = ("sha256:", "import-")
 CTR = ("ctr", "--namespace", "k8s.io", "images")
 
 
-def load_images(cluster: Cluster, *images: Image) -> None:
-    """Put images that are made of layers into the nodes. Raises :class:`provision.shell.Failed`."""
+def load_images(cluster: Cluster, *images: Image, everywhere: bool = False) -> None:
+    """Put images that are made of layers into the nodes, into tainted ones only when asked to.
+
+    Raises :class:`provision.shell.Failed`.
+    """
 
     def save(names: Sequence[str], archive: Path) -> None:
         write_images([image for image in images if image.name in names], archive)
 
     # The layers' paths carry the keys of what is in them.
-    _load(cluster, {image.name: content_key(repr(image)) for image in images}, save)
+    nodes = find_nodes(cluster, tainted=everywhere)
+    _load(nodes, {image.name: content_key(repr(image)) for image in images}, save)
 
 
 def load_docker_images(cluster: Cluster, names: Sequence[str]) -> None:
@@ -42,7 +46,7 @@ def load_docker_images(cluster: Cluster, names: Sequence[str]) -> None:
         run("docker", "save", "--output", archive, *names)
 
     identify = ("docker", "image", "inspect", "--format", "{{.Id}}")
-    _load(cluster, {name: content_key(run(*identify, name)) for name in names}, save)
+    _load(find_nodes(cluster), {name: content_key(run(*identify, name)) for name in names}, save)
 
 
 def has_image(cluster: Cluster, name: str) -> bool:
@@ -50,19 +54,19 @@ def has_image(cluster: Cluster, name: str) -> bool:
     return all(_full_name(name) in _read_keys(node) for node in find_nodes(cluster))
 
 
-def find_nodes(cluster: Cluster) -> list[str]:
-    """The nodes that take any pod, by their names, which are those of kind's containers too."""
+def find_nodes(cluster: Cluster, *, tainted: bool = False) -> list[str]:
+    """The nodes that take any pod, or all, by their names, which are those of kind's containers too."""
     nodes: Any = cluster.get("nodes")
     return [
         node["metadata"]["name"]
         for node in nodes["items"]
-        if all(taint["effect"] != "NoSchedule" for taint in node["spec"].get("taints", ()))
+        if tainted or all(taint["effect"] != "NoSchedule" for taint in node["spec"].get("taints", ()))
     ]
 
 
-def _load(cluster: Cluster, keys: Mapping[str, str], save: Callable[[Sequence[str], Path], None]) -> None:
+def _load(nodes: Sequence[str], keys: Mapping[str, str], save: Callable[[Sequence[str], Path], None]) -> None:
     """``save`` writes the named images into an archive."""
-    held = {node: _read_keys(node) for node in find_nodes(cluster)}
+    held = {node: _read_keys(node) for node in nodes}
     behind = {
         name: [node for node, images in held.items() if images.get(_full_name(name)) != key]
         for name, key in keys.items()

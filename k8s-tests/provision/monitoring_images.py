@@ -21,10 +21,11 @@ def load_monitoring_images(cluster: Cluster) -> None:
     """Everything but Grafana, which cannot be built here. Raises :class:`provision.shell.Failed`."""
     stack = yaml.safe_load((CHART / "charts/monitoring/values.yaml").read_text(encoding="utf-8"))
     chart = yaml.safe_load((CHART / "values.yaml").read_text(encoding="utf-8"))
+    everywhere = _build_image(stack["nodeExporter"]["image"], built(NODE_EXPORTER))
+    load_images(cluster, everywhere, everywhere=True)
     programs = {
         stack["prometheus"]["image"]: built(PROMETHEUS),
         stack["alertmanager"]["image"]: built(ALERTMANAGER),
-        stack["nodeExporter"]["image"]: built(NODE_EXPORTER),
         stack["loki"]["image"]: built(LOKI),
         stack["alloy"]["image"]: alloy(),
         chart["webapp"]["exporter"]["image"]: built(NGINX_EXPORTER),
