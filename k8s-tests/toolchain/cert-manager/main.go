@@ -35,6 +35,7 @@ import (
 	cmapi "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1"
 	"github.com/cert-manager/cert-manager/pkg/controller"
 	"github.com/cert-manager/cert-manager/pkg/controller/cainjector"
+	dnsutil "github.com/cert-manager/cert-manager/pkg/issuer/acme/dns/util"
 	"github.com/cert-manager/cert-manager/pkg/issuer/acme/http/solver"
 	logf "github.com/cert-manager/cert-manager/pkg/logs"
 	whopts "github.com/cert-manager/cert-manager/pkg/webhook/options"
@@ -156,7 +157,7 @@ func runController(ctx context.Context, args []string) error {
 	fs.StringVar(&o.Kubeconfig, "kubeconfig", "", "kubeconfig")
 	fs.StringVar(&o.ClusterResourceNamespace, "cluster-resource-namespace", "kube-system", "namespace of cluster issuers' secrets")
 	fs.StringVar(&o.HTTP01SolverImage, "acme-http01-solver-image", "", "image of acmesolver")
-	fs.StringSliceVar(&o.DNS01Nameservers, "dns01-recursive-nameservers", nil, "nameservers, host:port")
+	fs.StringSliceVar(&o.DNS01Nameservers, "dns01-recursive-nameservers", dnsutil.RecursiveNameservers, "nameservers, host:port")
 	fs.StringSliceVar(&o.HTTP01SolverNameservers, "acme-http01-solver-nameservers", nil, "nameservers, host:port")
 	le := fs.Bool("leader-elect", true, "leader election")
 	ns := fs.String("leader-election-namespace", "kube-system", "namespace")

@@ -16,6 +16,9 @@ CloudNativePG's own half hour would be the grace of its pods, and a namespace th
 keep their connections, so no client ever leaves by itself: time spent on waiting for that only holds up the successor.
 """
 
+PARAMETERS = {"wal_retrieve_retry_interval": "1s"}
+"""How often a standby looks for its new primary: PostgreSQL's own 5 s are 5 s without a write that waits for one."""
+
 APPLICATION = {"database": "app", "owner": "app"}
 ORIGIN = "origin"
 OPERAND = "ghcr.io/cloudnative-pg/postgresql"
@@ -33,7 +36,7 @@ def build_cluster(seen: Observed) -> Built:
         stopDelay=STOP_SECONDS,
         smartShutdownTimeout=SMART_SECONDS,
         resources=build_resources(database),
-        postgresql=_synchronous(database),
+        postgresql={"parameters": PARAMETERS, **_synchronous(database)},
         plugins=[_build_plugin(seen, by_plugin)] if by_plugin else None,
         backup=in_tree
         and {
@@ -105,10 +108,10 @@ def build_resources(database: DatabaseSpec) -> Built | None:
     return present(requests=resources.requests or None, limits=resources.limits or None)
 
 
-def _synchronous(database: DatabaseSpec) -> Built | None:
+def _synchronous(database: DatabaseSpec) -> Built:
     wanted = database.synchronous
     if wanted is None:
-        return None
+        return {}
     return {"synchronous": {"method": "any", "number": wanted.replicas, "dataDurability": wanted.data_durability}}
 
 
