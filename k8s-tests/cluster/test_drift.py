@@ -36,14 +36,18 @@ def test_a_deleted_job_is_run_again(cluster: Cluster, love: Bot) -> None:
 
 def test_a_field_somebody_changed_is_put_right(cluster: Cluster, love: Bot) -> None:
     where = ("servicemonitor.monitoring.coreos.com", love.name, "-n", love.namespace)
+
+    before: Any = cluster.get(*where)
     patch = '{"spec": {"endpoints": [{"port": "elsewhere"}]}}'
     cluster.kubectl("patch", *where, "--type=merge", "-p", patch)
 
     def is_right() -> bool:
         found: Any = cluster.get(*where)
-        return [each["port"] for each in found["spec"]["endpoints"]] == ["http"]
+        # Two changes: the patch, and what put it right.
+        changes = found["metadata"]["generation"] - before["metadata"]["generation"]
+        return changes >= 2 and found["spec"] == before["spec"]
 
-    wait_until("the monitor's own port", is_right, seconds=MINUTE)
+    wait_until("the monitor's own endpoints", is_right, seconds=MINUTE)
 
 
 def assert_comes_back(cluster: Cluster, bot: Bot, kind: str, name: str) -> None:
