@@ -7,34 +7,38 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 import asyncpg
 
 from bench.store import Store
-from datingbot.services.discovery import POOL_MOST
-from datingbot.storage.database import Database, fetch_all, fetch_value
-from datingbot.storage.deck import Viewer, draw_pool, read_viewer, squares_around
+from datingbot.domain.walk import CIRCLE, WANTED, begin_walk
+from datingbot.storage.database import Connection, Database, execute, fetch_all, fetch_value
+from datingbot.storage.deck import Drawn, draw_pool, read_viewer
 
 RADII_KM = (30, 300)
 SWIPED = (0, 1_000, 10_000, 50_000)
 VIEWERS = 5
 DRAWS = 20
+SWIPED_BETWEEN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """Milliseconds of one deck: the backend's CPU, typical and worst viewer; ``found`` is the least pool drawn."""
+    """Milliseconds of a deck: CPU of the backend, typical and of the worst deck, and of the ``first`` after swipes that
+    the walk knows nothing of; ``found`` is the least pool drawn."""
 
     radius_km: int
     swiped: int
     cpu_ms: float
     worst_ms: float
+    first_ms: float
     wall_ms: float
     found: int
 
 
 async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list[Drawing]:
-    """Draw decks for members in the fullest cell; who they swiped is whom they would be shown first."""
+    """Draw decks for members in the fullest cell, who swipe ten of each; before, those they would be shown first."""
     drawings: list[Drawing] = []
     database = Database(store.url, pool_size=1, command_seconds=None)
     try:
@@ -46,34 +50,33 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
                     AND max_distance = 300
                     AND cell = (SELECT cell FROM deck_entries GROUP BY cell ORDER BY count(*) DESC LIMIT 1)
                   ORDER BY user_id LIMIT :most""",
-                most=VIEWERS,
+                most=VIEWERS * len(RADII_KM),
             )
-            viewers = [one for row in rows if (one := await read_viewer(connection, user_id=row.user_id))]
+            viewers = [row.user_id for row in rows]
+            # The plans are made once for a connection.
+            for radius in RADII_KM:
+                for user_id in viewers:
+                    await _draw(connection, user_id=user_id, radius=radius)
+            await store.run("TRUNCATE deck_walks")
             for count in swiped:
-                for viewer in viewers:
-                    await _swipe(store, viewer, count=count)
+                for user_id in viewers:
+                    await _swipe_first(store, user_id, count=count)
                 await store.run("VACUUM ANALYZE user_interactions")
-                for radius in RADII_KM:
-                    spent: list[float] = []
-                    walls: list[float] = []
-                    found: list[int] = []
-                    for viewer in viewers:
-                        looking = replace(viewer, radius=radius)
-                        await draw_pool(connection, viewer=looking, most=POOL_MOST)
-                        before, started = _on_cpu(backend), time.perf_counter()
-                        for _ in range(DRAWS):
-                            pool = await draw_pool(connection, viewer=looking, most=POOL_MOST)
-                        walls.append((time.perf_counter() - started) / DRAWS * 1e3)
-                        spent.append((_on_cpu(backend) - before) / DRAWS * 1e3)
-                        found.append(len(pool))
+                for place, radius in enumerate(RADII_KM):
+                    decks = [
+                        [await _measure(connection, backend, user_id=user_id, radius=radius) for _ in range(DRAWS)]
+                        for user_id in viewers[place::2]
+                    ]
+                    later = [deck for member in decks for deck in member[3:]]
                     drawings.append(
                         Drawing(
                             radius_km=radius,
                             swiped=count,
-                            cpu_ms=statistics.median(spent),
-                            worst_ms=max(spent),
-                            wall_ms=statistics.median(walls),
-                            found=min(found),
+                            cpu_ms=statistics.median(deck.cpu_ms for deck in later),
+                            worst_ms=max(deck.cpu_ms for deck in later),
+                            first_ms=max(member[0].cpu_ms for member in decks),
+                            wall_ms=statistics.median(deck.wall_ms for deck in later),
+                            found=min(deck.found for deck in later),
                         )
                     )
     finally:
@@ -81,20 +84,48 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
     return drawings
 
 
-async def _swipe(store: Store, viewer: Viewer, *, count: int) -> None:
-    """Passes on the first ``count`` people of the viewer's region, in the order of the deck."""
-    column, squares = squares_around(viewer.latitude, viewer.longitude, radius_km=max(RADII_KM))
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    cpu_ms: float
+    wall_ms: float
+    found: int
+
+
+async def _measure(connection: Connection, backend: int, *, user_id: int, radius: int) -> _Deck:
+    before, started = _on_cpu(backend), time.perf_counter()
+    pool = await _draw(connection, user_id=user_id, radius=radius)
+    spent = _Deck((_on_cpu(backend) - before) * 1e3, (time.perf_counter() - started) * 1e3, len(pool))
+    await execute(
+        connection,
+        """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
+           SELECT :user_id, target, 'dislike', gen_random_uuid() FROM unnest(CAST(:targets AS bigint[])) AS target""",
+        user_id=user_id,
+        # Whom the score likes best may stand anywhere in the pool.
+        targets=[one.user_id for one in Random(user_id).sample(pool, min(SWIPED_BETWEEN, len(pool)))],
+    )
+    return spent
+
+
+async def _draw(connection: Connection, *, user_id: int, radius: int) -> list[Drawn]:
+    viewer = await read_viewer(connection, user_id=user_id)
+    if viewer is None:
+        raise LookupError(f"member {user_id} has no deck entry")
+    return await draw_pool(connection, viewer=replace(viewer, radius=radius), most=WANTED)
+
+
+async def _swipe_first(store: Store, user_id: int, *, count: int) -> None:
+    """Passes on the first ``count`` people of the member's region on their walk, behind the walk's back."""
     connection = await asyncpg.connect(store.url)
     try:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute(
-            f"""INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
-                SELECT $1, user_id, 'dislike', gen_random_uuid() FROM deck_entries
-                 WHERE {column} = ANY ($2) AND gender = ANY ($3) AND user_id <> $1 ORDER BY rank LIMIT $4
-                ON CONFLICT DO NOTHING""",
-            viewer.user_id,
-            squares,
-            viewer.wanted,
+            """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
+               SELECT $1, you.user_id, 'dislike', gen_random_uuid() FROM deck_entries you, deck_entries me
+                WHERE me.user_id = $1 AND you.region = me.region AND you.gender <> me.gender
+                ORDER BY you.rank < $2, you.rank LIMIT $3
+               ON CONFLICT DO NOTHING""",
+            user_id,
+            begin_walk(user_id).start / CIRCLE,
             count,
         )
     finally:

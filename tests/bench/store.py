@@ -13,8 +13,8 @@ import asyncpg
 from bench.machine import cpu_seconds, pinned
 from bench.population import write_members
 from datingbot.demo.postgres import temporary_postgres
+from datingbot.domain.squares import cell_of, region_of
 from datingbot.storage.database import Database
-from datingbot.storage.deck import cell_of, region_of
 from datingbot.storage.schema_level import migrate
 from postgres import choose_binaries
 

@@ -139,7 +139,16 @@ async def deck(size: Size) -> Section:
     growth = max(drawing.cpu_ms / fresh[drawing.radius_km] for drawing in drawings)
     return Section(
         name="deck",
-        head=("members", "distance", "swiped before", "CPU of Postgres", "its worst member", "wall", "people found"),
+        head=(
+            "members",
+            "distance",
+            "swiped before",
+            "CPU of Postgres",
+            "worst deck",
+            "first deck",
+            "wall",
+            "people found",
+        ),
         rows=tuple(
             (
                 f"{members:,}",
@@ -147,6 +156,7 @@ async def deck(size: Size) -> Section:
                 f"{drawing.swiped:,}",
                 f"{drawing.cpu_ms:.2f} ms",
                 f"{drawing.worst_ms:.2f} ms",
+                f"{drawing.first_ms:.2f} ms",
                 f"{drawing.wall_ms:.2f} ms",
                 f"{drawing.found}",
             )

@@ -15,6 +15,7 @@ from datingbot.demo.portraits import draw_portrait, portrait_id
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.place import snap_to_cell
 from datingbot.domain.profile import GOALS, age_on
+from datingbot.domain.walk import CIRCLE, begin_walk
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.storage.database import Database
 from datingbot.storage.profiles import measure_interest_popularity
@@ -63,8 +64,13 @@ async def settle_couple(database: Database, *, sandbox_url: str) -> tuple[int, i
     chance = Random(SEED)  # noqa: S311 - made-up people
     couple = []
     async with aiohttp.ClientSession() as http:
-        for name, gender, wants, language in (("Anna", "female", "male", "en"), ("Boris", "male", "female", "ru")):
-            phone = await Phone.register(http, url=sandbox_url, first_name=name, language_code=language)
+        anna = await Phone.register(http, url=sandbox_url, first_name="Anna", language_code="en")
+        boris = await Phone.register(http, url=sandbox_url, first_name="Boris", language_code="ru")
+        # Each lives where the other's walk round the deck begins.
+        for phone, other, name, gender, wants, language in (
+            (anna, boris, "Anna", "female", "male", "en"),
+            (boris, anna, "Boris", "male", "female", "ru"),
+        ):
             born = _born(chance, years=28)
             couple.append(
                 Settler(
@@ -84,7 +90,7 @@ async def settle_couple(database: Database, *, sandbox_url: str) -> tuple[int, i
                     goal="relationship",
                     photo_id=str(portrait_id(chance, gender=gender)),
                     thumbhash=_blur(),
-                    rank=0.0,
+                    rank=begin_walk(other.id).start / CIRCLE,
                     reachable=True,
                 )
             )
@@ -127,7 +133,7 @@ def _draw_up(size: int) -> Sequence[Settler]:
                 goal=chance.choice(GOALS),
                 photo_id=str(portrait_id(chance, gender=gender)),
                 thumbhash=_blur(),
-                rank=chance.uniform(0.1, 1.0),
+                rank=chance.random(),
                 reachable=False,
             )
         )

@@ -9,6 +9,7 @@ from datingbot.domain.compatibility import Traits, compatibility
 from datingbot.domain.place import distance_band, distance_km
 from datingbot.domain.preference import MAX_DISTANCE_KM
 from datingbot.domain.ranking import Candidate, order_deck
+from datingbot.domain.walk import WANTED
 from datingbot.services.context import Context
 from datingbot.storage import deck
 from datingbot.storage.database import Connection
@@ -17,7 +18,6 @@ from datingbot.storage.profiles import Profile
 from datingbot.storage.swipes import has_swiped
 
 DECK_MOST = 10
-POOL_MOST = 60
 COUNTED_MOST = 99
 """An honest number of people to be found further away; more than this is said as 99."""
 
@@ -57,15 +57,14 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
     viewer = await deck.read_viewer(connection, user_id=user_id)
     if viewer is None:
         return None
-    pool = await deck.draw_pool(connection, viewer=viewer, most=POOL_MOST)
-    cards = await _as_cards(context, connection, user_id=user_id, drawn=pool)
-    by_id = {card.profile.user_id: card for card in cards}
+    pool = {one.user_id: one for one in await deck.draw_pool(connection, viewer=viewer, most=WANTED)}
+    scored = await _score(context, connection, user_id=user_id, others=pool)
     order = order_deck(
-        [Candidate(user_id, card.compatibility, card.likes_you) for user_id, card in by_id.items()],
+        [Candidate(one.profile.user_id, one.score, pool[one.profile.user_id].likes_viewer) for one in scored.values()],
         most=DECK_MOST,
         chance=context.chance,
     )
-    chosen = [by_id[candidate.user_id] for candidate in order]
+    chosen = [_as_card(pool[candidate.user_id], scored[candidate.user_id]) for candidate in order]
     return Deck(cards=chosen, empty=None if chosen else await _explain(connection, viewer=viewer))
 
 
@@ -83,32 +82,51 @@ async def show_card(context: Context, connection: Connection, *, user_id: int, t
 
 async def _as_cards(context: Context, connection: Connection, *, user_id: int, drawn: Iterable[Drawn]) -> list[Card]:
     waiting = {one.user_id: one for one in drawn}
-    found = await context.profiles.read(connection, user_ids=[user_id, *waiting])
+    scored = await _score(context, connection, user_id=user_id, others=waiting)
+    return [_as_card(waiting[target_id], one) for target_id, one in scored.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Someone's profile, how well it fits (0..1), and what they and the viewer look at in each other."""
+
+    profile: Profile
+    score: float
+    mine: Traits
+    theirs: Traits
+
+
+async def _score(
+    context: Context, connection: Connection, *, user_id: int, others: Iterable[int]
+) -> dict[int, _Scored]:
+    """The pair's score for each of ``others`` with a profile, in their order; nobody without a profile of one's own."""
+    found = await context.profiles.read(connection, user_ids=[user_id, *others])
     own = found.get(user_id)
     if own is None:
-        return []
+        return {}
     popularity = await context.popularity.read(connection)
-    mine = traits_of(own)
-    cards = []
-    for target_id, one in waiting.items():
+    mine, weights = traits_of(own), context.rules.weights
+    scored = {}
+    for target_id in others:
         profile = found.get(target_id)
-        if profile is None:
-            continue
-        theirs = traits_of(profile)
-        cards.append(
-            Card(
-                profile=profile,
-                distance_band=distance_band(distance_km(mine.position, theirs.position)),
-                shared_interests=tuple(slug for slug in profile.interests if slug in mine.interests),
-                likes_you=one.likes_viewer,
-                is_super=one.is_super,
-                note=one.note,
-                compatibility=round(
-                    compatibility(mine, theirs, popularity=popularity, weights=context.rules.weights), 4
-                ),
-            )
-        )
-    return cards
+        if profile is not None:
+            theirs = traits_of(profile)
+            score = compatibility(mine, theirs, popularity=popularity, weights=weights)
+            scored[target_id] = _Scored(profile, score, mine, theirs)
+    return scored
+
+
+def _as_card(drawn: Drawn, scored: _Scored) -> Card:
+    profile, mine, theirs = scored.profile, scored.mine, scored.theirs
+    return Card(
+        profile=profile,
+        distance_band=distance_band(distance_km(mine.position, theirs.position)),
+        shared_interests=tuple(slug for slug in profile.interests if slug in mine.interests),
+        likes_you=drawn.likes_viewer,
+        is_super=drawn.is_super,
+        note=drawn.note,
+        compatibility=round(scored.score, 4),
+    )
 
 
 def traits_of(profile: Profile) -> Traits:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datingbot.storage.database import Connection, execute, fetch_all, fetch_value
-
-CELL_DEGREES = 0.25
-REGION_DEGREES = (2.0, 4.0)
-CELLS_UP_TO_KM = 60
-"""Up to this radius the deck is searched by cells, beyond it by regions: a handful of index ranges either way."""
-
-KM_PER_DEGREE = 111.195
+from datingbot.domain.squares import cell_of, region_of, squares_around
+from datingbot.domain.walk import CIRCLE, Stretch, Walk, begin_walk, next_look, spans, suffices, walk_on
+from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +18,6 @@ class Drawn:
     likes_viewer: bool
     is_super: bool
     note: str | None
-
-
-def cell_of(latitude: float, longitude: float) -> int:
-    """Number of the quarter-degree cell that holds a point."""
-    return math.floor((latitude + 90) / CELL_DEGREES) * 1440 + math.floor((longitude + 180) / CELL_DEGREES) % 1440
-
-
-def region_of(latitude: float, longitude: float) -> int:
-    """Number of the two-by-four-degree region that holds a point."""
-    high, wide = REGION_DEGREES
-    return math.floor((latitude + 90) / high) * 90 + math.floor((longitude + 180) / wide) % 90
-
-
-def squares_around(latitude: float, longitude: float, *, radius_km: float) -> tuple[str, list[int]]:
-    """The column to search (``cell`` or ``region``) and the squares that touch the circle's bounding box."""
-    column, number, (high, wide) = (
-        ("cell", cell_of, (CELL_DEGREES, CELL_DEGREES))
-        if radius_km <= CELLS_UP_TO_KM
-        else ("region", region_of, REGION_DEGREES)
-    )
-    reach = radius_km / KM_PER_DEGREE
-    south, north = max(-89.999, latitude - reach), min(89.999, latitude + reach)
-    # A degree of longitude is narrowest at the box's edge nearest to a pole.
-    narrowest = max(math.cos(math.radians(max(abs(south), abs(north)))), 0.01)
-    across = min(180.0, reach / narrowest)
-    rows = range(math.floor((south + 90) / high), math.floor((north + 90) / high) + 1)
-    columns = range(math.floor((longitude - across + 180) / wide), math.floor((longitude + across + 180) / wide) + 1)
-    found = {number((row + 0.5) * high - 90, (place + 0.5) * wide - 180) for row in rows for place in columns}
-    return column, sorted(found)
 
 
 async def refresh_entry(connection: Connection, *, user_id: int, latitude: float, longitude: float) -> None:
@@ -78,16 +44,17 @@ async def refresh_entry(connection: Connection, *, user_id: int, latitude: float
 _FITS = """
     you.age BETWEEN :min_age AND :max_age AND :age BETWEEN you.min_age AND you.max_age
     AND you.preference IN ('any', :gender) AND you.user_id <> :user_id
-    AND distance_km(:latitude, :longitude, you.latitude, you.longitude) <= least(:radius, you.max_distance)
-    AND NOT EXISTS (SELECT FROM user_interactions seen
-                     WHERE seen.from_user_id = :user_id AND seen.to_user_id = you.user_id)"""
+    AND distance_km(:latitude, :longitude, you.latitude, you.longitude) <= least(:radius, you.max_distance)"""
+
+_SEEN = "SELECT FROM user_interactions WHERE from_user_id = :user_id AND to_user_id = you.user_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Whose deck is drawn; ``radius`` in kilometres."""
+    """Whose deck is drawn; ``radius`` in kilometres, ``walk`` where they stand in it."""
 
     user_id: int
+    walk: Walk
     age: int
     gender: str
     preference: str
@@ -107,42 +74,69 @@ async def read_viewer(connection: Connection, *, user_id: int) -> Viewer | None:
     """The viewer's own deck row, or None without a profile."""
     rows = await fetch_all(
         connection,
-        """SELECT user_id, age, gender, preference, min_age, max_age, max_distance AS radius, latitude, longitude
-             FROM deck_entries WHERE user_id = :user_id""",
+        """SELECT user_id, age, gender, preference, min_age, max_age, max_distance AS radius, latitude, longitude,
+                  w.start, w.width, w.seen
+             FROM deck_entries LEFT JOIN deck_walks w USING (user_id) WHERE user_id = :user_id""",
         user_id=user_id,
     )
-    return Viewer(**rows[0]) if rows else None
+    if not rows:
+        return None
+    fields = dict(rows[0])
+    start, width, seen = fields.pop("start"), fields.pop("width"), fields.pop("seen")
+    walk = begin_walk(user_id) if start is None else Walk(start=start, width=width, seen=seen)
+    return Viewer(walk=walk, **fields)
 
 
 async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[Drawn]:
-    """Up to ``most`` people who fit both ways and were not swiped, plus those who like the viewer, who come first."""
+    """Up to ``most`` people who fit both ways and were not swiped, plus those who like the viewer, who come first.
+
+    The viewer's walk goes on from there.
+    """
+    likers = await list_likers(connection, user_id=viewer.user_id, most=most)
+    ahead: list[AnyRow] = []
+    stretch = Stretch(0, 0, ())
+    while not stretch.width or not suffices(stretch):
+        look = next_look(stretch) if stretch.width else viewer.walk.width
+        rows = await _look_around(connection, viewer=viewer, start=viewer.walk.start + stretch.width, width=look)
+        ahead += [row for row in rows if not row.seen]
+        seen = stretch.seen + sum(row.seen for row in rows)
+        stretch = Stretch(stretch.width + look, seen, tuple(row.rank for row in ahead))
+    walk = walk_on(viewer.walk, stretch)
+    if walk != viewer.walk:
+        await _keep_walk(connection, user_id=viewer.user_id, walk=walk)
+    waiting = {one.user_id for one in likers}
+    return likers + [Drawn(row.user_id, False, False, None) for row in ahead[:most] if row.user_id not in waiting]
+
+
+async def _look_around(connection: Connection, *, viewer: Viewer, start: int, width: int) -> Sequence[AnyRow]:
+    """Everyone who fits in a stretch of the walk, in its order: ``user_id``, ``rank``, and whether ``seen`` before."""
     column, squares = squares_around(viewer.latitude, viewer.longitude, radius_km=viewer.radius)
-    rows = await fetch_all(
+    stretch = spans(start, width)
+    return await fetch_all(
         connection,
-        f"""WITH likers AS (
-               SELECT l.from_user_id AS user_id, l.is_super, l.note FROM user_interactions l
-                 JOIN deck_entries you ON you.user_id = l.from_user_id AND you.visible
-                WHERE l.to_user_id = :user_id AND l.action = 'like'
-                  AND NOT EXISTS (SELECT FROM user_interactions seen
-                                   WHERE seen.from_user_id = :user_id AND seen.to_user_id = l.from_user_id)
-                ORDER BY l.is_super DESC, l.created_at LIMIT :most
-           ), near AS (
-               SELECT pick.user_id FROM unnest(CAST(:squares AS integer[])) AS square,
-                      unnest(CAST(:wanted AS varchar[])) AS sought,
-               LATERAL (SELECT you.user_id, you.rank FROM deck_entries you
-                         WHERE you.visible AND you.{column} = square AND you.gender = sought AND {_FITS}
-                         ORDER BY you.rank LIMIT :most) AS pick
-               ORDER BY pick.rank LIMIT :most
-           )
-           SELECT user_id, true AS likes_viewer, is_super, note FROM likers
-           UNION ALL
-           SELECT user_id, false, false, NULL FROM near WHERE user_id NOT IN (SELECT user_id FROM likers)""",
-        most=most,
+        """SELECT user_id, rank, seen
+             FROM look_around(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
+                              :near, :squares, :start, :lows, :highs)""",
+        near=column == "cell",
+        lows=[low for low, _ in stretch],
+        highs=[high for _, high in stretch],
+        start=start % CIRCLE / CIRCLE,
         squares=squares,
         wanted=viewer.wanted,
         **_parameters(viewer),
     )
-    return [Drawn(*row) for row in rows]
+
+
+async def _keep_walk(connection: Connection, *, user_id: int, walk: Walk) -> None:
+    await execute(
+        connection,
+        """INSERT INTO deck_walks (user_id, start, width, seen) VALUES (:user_id, :start, :width, :seen)
+           ON CONFLICT (user_id) DO UPDATE SET start = excluded.start, width = excluded.width, seen = excluded.seen""",
+        user_id=user_id,
+        start=walk.start,
+        width=walk.width,
+        seen=walk.seen,
+    )
 
 
 async def count_fitting(connection: Connection, *, viewer: Viewer, most: int) -> int:
@@ -153,7 +147,8 @@ async def count_fitting(connection: Connection, *, viewer: Viewer, most: int) ->
             connection,
             f"""SELECT count(*) FROM (
                    SELECT FROM deck_entries you WHERE you.visible AND you.{column} = ANY (CAST(:squares AS integer[]))
-                      AND you.gender = ANY (CAST(:wanted AS varchar[])) AND {_FITS} LIMIT :most) AS fitting""",
+                      AND you.gender = ANY (CAST(:wanted AS varchar[])) AND {_FITS}
+                      AND NOT EXISTS ({_SEEN}) LIMIT :most) AS fitting""",
             most=most,
             squares=squares,
             wanted=viewer.wanted,

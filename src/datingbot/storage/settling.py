@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from datingbot.domain.squares import cell_of, region_of
 from datingbot.storage.database import Connection, execute
-from datingbot.storage.deck import cell_of, region_of
 
 
 class Settler(msgspec.Struct, kw_only=True):
-    """One member with a profile, a photo and default settings; ``rank`` in 0..1, lower is drawn earlier."""
+    """One member with a profile, a photo and default settings; ``rank`` in 0..1 is their place on the deck's circle."""
 
     user_id: int
     language: str
