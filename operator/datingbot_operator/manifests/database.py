@@ -19,6 +19,10 @@ keep their connections, so no client ever leaves by itself: time spent on waitin
 PARAMETERS = {"wal_retrieve_retry_interval": "1s"}
 """How often a standby looks for its new primary: PostgreSQL's own 5 s are 5 s without a write that waits for one."""
 
+PRIMARY_LEASE = {"leaseDurationSeconds": 10, "renewDeadlineSeconds": 7, "retryPeriodSeconds": 1}
+"""How long a primary that died without a word keeps its successor waiting: CloudNativePG's own 15 s are half of the 30 s
+without a write that members are promised. A primary that cannot reach the API server for 7 s (10 s there) steps down."""
+
 APPLICATION = {"database": "app", "owner": "app"}
 ORIGIN = "origin"
 OPERAND = "ghcr.io/cloudnative-pg/postgresql"
@@ -35,6 +39,7 @@ def build_cluster(seen: Observed) -> Built:
         bootstrap=_bootstrap(bot),
         stopDelay=STOP_SECONDS,
         smartShutdownTimeout=SMART_SECONDS,
+        primaryLease=PRIMARY_LEASE if (database.instances or 1) > 1 else None,
         resources=build_resources(database),
         postgresql={"parameters": PARAMETERS, **_synchronous(database)},
         plugins=[_build_plugin(seen, by_plugin)] if by_plugin else None,

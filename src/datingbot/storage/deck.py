@@ -161,12 +161,7 @@ async def list_likers(connection: Connection, *, user_id: int, most: int) -> lis
     """People who like the member and wait for an answer, super-likes first, then the longest waiting."""
     rows = await fetch_all(
         connection,
-        """SELECT l.from_user_id, true, l.is_super, l.note FROM user_interactions l
-             JOIN deck_entries you ON you.user_id = l.from_user_id AND you.visible
-            WHERE l.to_user_id = :user_id AND l.action = 'like'
-              AND NOT EXISTS (SELECT FROM user_interactions seen
-                               WHERE seen.from_user_id = :user_id AND seen.to_user_id = l.from_user_id)
-            ORDER BY l.is_super DESC, l.created_at LIMIT :most""",
+        "SELECT user_id, true, is_super, note FROM likers_of(:user_id, CAST(:most AS integer))",
         user_id=user_id,
         most=most,
     )
