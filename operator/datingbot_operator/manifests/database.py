@@ -20,8 +20,9 @@ PARAMETERS = {"wal_retrieve_retry_interval": "1s"}
 """How often a standby looks for its new primary: PostgreSQL's own 5 s are 5 s without a write that waits for one."""
 
 PRIMARY_LEASE = {"leaseDurationSeconds": 10, "renewDeadlineSeconds": 7, "retryPeriodSeconds": 1}
-"""How long a primary that died without a word keeps its successor waiting: CloudNativePG's own 15 s are half of the 30 s
-without a write that members are promised. A primary that cannot reach the API server for 7 s (10 s there) steps down."""
+"""How long a primary that died without a word keeps its successor waiting: CloudNativePG's own 15 s are half of the
+30 s without a write that members are promised. A primary cut off from the API server steps down after 7 s (10 s there).
+"""
 
 APPLICATION = {"database": "app", "owner": "app"}
 ORIGIN = "origin"
