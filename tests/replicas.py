@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -23,14 +23,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def environment(database: Database, *, sandbox: Sandbox, folder: Path, port: int, **more: str) -> dict[str, str]:
     """The variables of one replica."""
+    return variables(database_url=database.dsn, telegram_url=sandbox.url, folder=folder, port=port, **more)
+
+
+def variables(*, database_url: str, telegram_url: str, folder: Path, port: int, **more: str) -> dict[str, str]:
+    """The variables of one replica by addresses."""
     return {
         "PATH": os.environ["PATH"],
         "BOT_TOKEN": TOKEN,
-        "DATABASE_URL": database.dsn,
+        "DATABASE_URL": database_url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "WEBHOOK_SECRET": WEBHOOK_SECRET,
         "SESSION_SECRET": SESSION_SECRET,
-        "TELEGRAM_API_URL": sandbox.url,
+        "TELEGRAM_API_URL": telegram_url,
         "LISTEN_HOST": "127.0.0.1",
         "LISTEN_PORT": str(port),
         "PHOTO_STORE": str(folder / "photos"),
@@ -64,9 +69,9 @@ async def running_replica(
 ) -> AsyncIterator[Replica]:
     """Start a replica and wait until it is ready; stopped at the end unless it was killed."""
     port = free_port()
-    variables: Mapping[str, str] = environment(database, sandbox=sandbox, folder=folder, port=port, **more)
+    told = environment(database, sandbox=sandbox, folder=folder, port=port, **more)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "datingbot", "serve", *arguments, env=variables, cwd=ROOT
+        sys.executable, "-m", "datingbot", "serve", *arguments, env=told, cwd=ROOT
     )
     replica = Replica(process, url=f"http://127.0.0.1:{port}")
     try:

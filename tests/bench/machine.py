@@ -30,12 +30,12 @@ def pinned(core: int) -> Iterator[None]:
 
 def cpu_seconds(pid: int) -> float:
     """User and system time of a process, of its children, and of those that have ended."""
-    return sum(sum(map(int, _stat(each)[11:15])) for each in _family(pid)) / _TICKS
+    return sum(sum(map(int, _stat(each)[11:15])) for each in family(pid)) / _TICKS
 
 
 def memory_mb(pid: int) -> float:
     """Resident memory of a process and its children, shared pages counted in each."""
-    pages = sum(int(Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()[1]) for each in _family(pid))
+    pages = sum(int(Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()[1]) for each in family(pid))
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -51,7 +51,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """The process, its children, their children."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():

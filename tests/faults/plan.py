@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-type Kind = Literal["kill", "pause", "crash", "cut", "stall", "slow"]
-type Victim = Literal["replica", "postgres", "telegram", "replica-postgres", "replica-telegram"]
+Kind = Literal["kill", "pause", "crash", "cut", "stall", "slow"]
+Victim = Literal["replica", "postgres", "telegram", "replica-postgres", "replica-telegram"]
 
 REPLICAS = 3
 
@@ -23,8 +23,9 @@ STRIKES: tuple[tuple[Kind, Victim], ...] = (
     ("stall", "replica-telegram"),
     ("slow", "replica-telegram"),
 )
-"""Everything but kills. To ``cut`` ends connections and refuses new ones, to ``stall`` lets them stand and carries nothing,
-to ``slow`` carries everything 100 ms late; ``crash`` kills one of Postgres' backends, and it recovers from its log."""
+"""Everything but kills. To ``cut`` ends connections and refuses new ones, to ``stall`` lets them stand and carries
+nothing, to ``slow`` carries everything 100 ms late; ``crash`` kills one of Postgres'
+backends, and it recovers from its log."""
 
 SECONDS = {"pause": 2.0, "cut": 2.0, "stall": 3.0, "slow": 3.0}
 

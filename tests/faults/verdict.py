@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-type Pair = tuple[int, int]
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that is known after a run.
 
-    ``asked`` are the answers each person has to get, in order, by chat; ``heard`` what the chat shows, in order, without
-    announcements; ``announced`` the announcements a chat shows, by the other's id. ``acknowledged`` are (who, whom) of
-    likes answered with 200, ``stored`` those in the database; ``matches`` are its pairs, the smaller id first, ``told`` its
-    announcements as (reader, other). ``replies`` counts its answers by chat, ``left`` its messages neither sent nor
-    expected to be, ``given_up`` its updates that were given up.
+    ``asked`` are the answers each person has to get, in order, by chat; ``heard`` what the chat shows, in order,
+    without announcements; ``announced`` the announcements a chat shows, by the other's id. ``acknowledged`` are (who,
+    whom) of likes answered with 200, ``stored`` those in the database; ``matches`` are its pairs, the smaller id first,
+    ``told`` its announcements as (reader, other). ``replies`` counts its answers by chat, ``left`` its messages that
+    were not sent, ``given_up`` its updates that were given up.
     """
 
     asked: Mapping[int, Sequence[str]]
@@ -34,8 +34,8 @@ class Evidence:
 
 @dataclass(slots=True)
 class Verdict:
-    """``wrong`` has a sentence for each promise that was broken. ``twice`` counts messages that a chat shows twice although
-    they were stored once: Telegram took them, and nobody learned so."""
+    """``wrong`` has a sentence for each promise that was broken. ``twice`` counts messages that a chat shows twice
+    although they were stored once: Telegram took them, and nobody learned so."""
 
     answers: int = 0
     announcements: int = 0
@@ -102,7 +102,9 @@ def _judge_announcements(verdict: Verdict, evidence: Evidence) -> None:
     for reader, other in sorted(due.keys() | told.keys() | shown.keys()):
         wanted, stored, seen = due[reader, other], told[reader, other], shown[reader, other]
         if stored > wanted:
-            verdict.wrong.append(f"{reader} was told {stored} times of a match with {other}, that was made {wanted} times")
+            verdict.wrong.append(
+                f"{reader} was told {stored} times of a match with {other}, that was made {wanted} times"
+            )
         if stored < wanted:
             verdict.wrong.append(f"{reader} is matched with {other} and was not to be told")
         if seen < stored:

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -14,11 +13,11 @@ import aiohttp
 import pytest
 
 from conftest import SESSION_SECRET, TOKEN
-from datingbot.demo.portraits import portrait_id
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database, execute, fetch_all, fetch_value
-from datingbot.storage.settling import Settler, settle
+from datingbot.storage.settling import settle
 from replicas import WEBHOOK_SECRET, Replica, running_replica
+from settlers import settler
 from telegram_sandbox import BotProfile, Phone, Sandbox
 
 PAIRS = 200
@@ -126,7 +125,7 @@ async def test_two_hundred_simultaneous_mutual_likes_make_two_hundred_matches_an
     for phone in phones:
         await phone.do("allow-writing")
     async with database.begin() as connection:
-        await settle(connection, settlers=[_settler(phone.id, number) for number, phone in enumerate(phones)])
+        await settle(connection, settlers=[settler(phone.id, number) for number, phone in enumerate(phones)])
     signer = Signer(SESSION_SECRET, now=time.time)
     room = asyncio.Semaphore(AT_ONCE)
 
@@ -158,27 +157,3 @@ async def test_two_hundred_simultaneous_mutual_likes_make_two_hundred_matches_an
         assert await fetch_value(connection, "SELECT count(*) FROM outbox WHERE state = 'sent'") == 2 * PAIRS
     received = [[message for message in (await phone.chat())["messages"] if message["from_bot"]] for phone in phones]
     assert [len(messages) for messages in received] == [1] * (2 * PAIRS)
-
-
-def _settler(user_id: int, number: int) -> Settler:
-    gender = "female" if number % 2 == 0 else "male"
-    return Settler(
-        user_id=user_id,
-        language="en",
-        name=f"P{number}",
-        birth_date="1996-01-01",
-        age=30,
-        gender=gender,
-        preference="male" if gender == "female" else "female",
-        bio="",
-        location="Berlin",
-        place_id="2950159",
-        latitude=52.525,
-        longitude=13.405,
-        interests=["chess"],
-        goal="dating",
-        photo_id=str(portrait_id(Random(number), gender=gender)),
-        thumbhash="",
-        rank=0.5,
-        reachable=True,
-    )
