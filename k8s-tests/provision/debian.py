@@ -27,9 +27,14 @@ SLIM = ("ca-certificates",)
 POSTGRES = ("ca-certificates", "postgresql-15", "postgresql-client-15", "barman-cli-cloud")
 
 
+COMPILE = ("python3", "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", "/usr/lib")
+"""Packing takes away the times by which Python knows that what it compiled is not stale: without this, every start of
+barman's tools compiles all of them anew, for seconds."""
+
+
 def layer(packages: Sequence[str]) -> Path:
     """Debian with these packages as a layer; made once for each list of them."""
-    return kept("debian", content_key(RELEASE, *packages), lambda target: _write_layer(target, packages))
+    return kept("debian", content_key(RELEASE, *COMPILE, *packages), lambda target: _write_layer(target, packages))
 
 
 def pack(folder: Path, target: Path) -> None:
@@ -62,6 +67,8 @@ def _bootstrap(target: Path, packages: Sequence[str]) -> None:
 
     with step(f"Debian with {len(packages)} packages (about 45 s)"):
         twice("debootstrap", attempt)
+    if (target / "usr/bin/python3").exists():
+        run("chroot", target, *COMPILE)
     for waste in ("var/cache/apt/archives", "var/lib/apt/lists", "usr/share/doc", "usr/share/man"):
         shutil.rmtree(target / waste, ignore_errors=True)
         (target / waste).mkdir(parents=True)

@@ -188,8 +188,8 @@ async def _wait_until_sent(connection: asyncpg.Connection) -> int:
     """How many messages were not sent in the end."""
     waiting = "SELECT count(*) FROM outbox WHERE state = 'pending'"
     deadline = time.monotonic() + GIVE_UP_SECONDS
-    while await connection.fetchval(waiting) and time.monotonic() < deadline:
-        await asyncio.sleep(PATIENCE)
+    while time.monotonic() < deadline and await connection.fetchval(waiting):
+        await connection.execute("SELECT pg_sleep($1)", PATIENCE)
     return int(await connection.fetchval("SELECT count(*) FROM outbox WHERE state <> 'sent'"))
 
 
