@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from datingbot.storage.settling import settle
 from faults.stage import Stage
 from faults.verdict import Evidence, Pair
 from settlers import settler
-from telegram_sandbox import Phone
+from telegram_sandbox import Phone, PhoneError
 
 WORDS = ("/help", "/privacy", "/cancel", "hello", "/start")
 BURST_MOST = 3
@@ -107,7 +108,12 @@ class Traffic:
         """Until this text came after the message it answers."""
         async with asyncio.timeout(GIVE_UP_SECONDS):
             while True:
-                message = await phone.wait(after=after, timeout=GIVE_UP_SECONDS)
+                try:
+                    message = await phone.wait(after=after, timeout=WAIT_SECONDS)
+                except PhoneError as error:
+                    if error.status == HTTPStatus.REQUEST_TIMEOUT:
+                        continue
+                    raise
                 after = message["message_id"]
                 if message.get("text") == text:
                     return
