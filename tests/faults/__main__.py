@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 
 from bench.report import write_page
 from faults.report import PAGE, build_section
@@ -17,6 +18,8 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="400 updates and 2 kills instead of 10,000 and 20")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     arguments = parser.parse_args()
+    # What was started ends with it, however it is ended.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     print(f"Seed {arguments.seed}.", flush=True)
     outcome = asyncio.run(run(seed=arguments.seed, size=SHORT if arguments.short else FULL))
     section = build_section(outcome, seed=arguments.seed, short=arguments.short)

@@ -25,7 +25,8 @@ class Size:
     rounds: int
 
 
-FULL = Size(people=200, updates=10_000, kills=20, rounds=2)
+# Nobody says more than 40 words, which is what a minute's commands are limited to (domain/conduct.py).
+FULL = Size(people=400, updates=10_000, kills=20, rounds=2)
 SHORT = Size(people=40, updates=400, kills=2, rounds=1)
 
 
