@@ -6,7 +6,9 @@ from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, read_form
 from datingbot.api.errors import no_profile, nothing_to_undo
-from datingbot.api.schemas import CardInfo, DeckInfo, EmptyInfo, Likes, MatchInfo, SwipeResult, UndoneCard
+from datingbot.api.route import Route
+from datingbot.api.schemas.discovery import CardInfo, DeckInfo, EmptyInfo, Likes, SwipeInput, SwipeResult, UndoneCard
+from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.views import card_info, match_info
 from datingbot.domain.conduct import SUPERLIKES, Quota
 from datingbot.services.discovery import draw_deck, list_likes
@@ -83,3 +85,18 @@ async def _left(connection: Connection, speaker: Speaker, quota: Quota) -> int:
     return await quota_left(
         connection, user_id=speaker.user_id, action=quota.action, most=quota.most, seconds=quota.seconds
     )
+
+
+ROUTES = (
+    Route(method="GET", path="/api/deck", handler=show_deck, answer=DeckInfo, failures=(409,)),
+    Route(
+        method="POST",
+        path="/api/swipes",
+        handler=make_swipe,
+        answer=SwipeResult,
+        body=SwipeInput,
+        failures=(400, 404, 422, 429),
+    ),
+    Route(method="POST", path="/api/swipes/undo", handler=undo_swipe, answer=UndoneCard, failures=(409,)),
+    Route(method="GET", path="/api/likes", handler=show_likes, answer=Likes),
+)

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from datingbot.api.init_data import InvalidInitData
-from datingbot.api.schemas import ErrorBody, Failure
+from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
 from datingbot.services.swiping import QuotaSpent, Unavailable
 from datingbot.services.tokens import InvalidToken

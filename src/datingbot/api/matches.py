@@ -6,7 +6,8 @@ from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, path_number
 from datingbot.api.errors import not_found
-from datingbot.api.schemas import Matches
+from datingbot.api.route import Route
+from datingbot.api.schemas.matches import Matches
 from datingbot.api.views import match_info
 from datingbot.storage.matches import close_match, list_matches
 
@@ -32,3 +33,9 @@ async def leave_match(desk: ApiDesk, request: web.Request, speaker: Speaker) -> 
     async with desk.context.database.begin() as connection:
         if not await close_match(connection, user_id=speaker.user_id, match_id=match_id):
             raise not_found()
+
+
+ROUTES = (
+    Route(method="GET", path="/api/matches", handler=show_matches, answer=Matches),
+    Route(method="DELETE", path="/api/matches/{match_id}", handler=leave_match, status=204, failures=(404,)),
+)

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from datingbot.api.routes import ROUTES, Route
-from datingbot.api.schemas import Failure
+from datingbot.api.route import Route
+from datingbot.api.routes import ROUTES
+from datingbot.api.schemas.errors import Failure
 
 TITLES = {
     400: "The body is not JSON",

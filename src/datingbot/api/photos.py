@@ -8,7 +8,8 @@ from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, path_uuid, read_form
 from datingbot.api.errors import no_profile, not_found
-from datingbot.api.schemas import PhotoInfo, Photos
+from datingbot.api.route import Route
+from datingbot.api.schemas.photos import PhotoInfo, PhotoOrder, Photos
 from datingbot.api.views import photo_info
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.profile import PHOTOS_MOST
@@ -73,3 +74,27 @@ async def serve_photo(desk: ApiDesk, request: web.Request) -> web.Response:
         raise not_found()
     headers = {"Cache-Control": KEPT, "X-Content-Type-Options": "nosniff"}
     return web.Response(body=content, content_type="image/jpeg", headers=headers)
+
+
+IMAGES = ("image/jpeg", "image/png", "image/webp")
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/api/photos",
+        handler=add_photo,
+        answer=PhotoInfo,
+        body=IMAGES,
+        status=201,
+        failures=(409, 413, 422, 429),
+    ),
+    Route(
+        method="PUT",
+        path="/api/photos/order",
+        handler=order_photos,
+        answer=Photos,
+        body=PhotoOrder,
+        failures=(400, 422),
+    ),
+    Route(method="DELETE", path="/api/photos/{photo_id}", handler=remove_photo, status=204, failures=(404,)),
+)

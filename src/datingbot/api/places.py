@@ -8,7 +8,8 @@ from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker
 from datingbot.api.errors import not_found
-from datingbot.api.schemas import NearestPlace, PlaceInfo, Places
+from datingbot.api.route import Route
+from datingbot.api.schemas.places import NearestPlace, PlaceInfo, Places
 from datingbot.domain.fields import InvalidField, require_text
 from datingbot.services.gazetteer import Town
 
@@ -45,3 +46,30 @@ def _degrees(request: web.Request, name: str, *, most: int) -> float:
 def _info(town: Town, language: str) -> PlaceInfo:
     name = town.name_in(language)
     return PlaceInfo(id=town.place_id, name=name, country=town.country, label=f"{name}, {town.country_name}")
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/api/places",
+        handler=search_places,
+        answer=Places,
+        failures=(422,),
+        query={
+            "q": {"type": "string", "minLength": 1, "maxLength": QUERY_MOST},
+            "lang": {"type": "string"},
+        },
+    ),
+    Route(
+        method="GET",
+        path="/api/places/nearest",
+        handler=find_nearest,
+        answer=NearestPlace,
+        failures=(404, 422),
+        query={
+            "lat": {"type": "number", "minimum": -90, "maximum": 90},
+            "lon": {"type": "number", "minimum": -180, "maximum": 180},
+            "lang": {"type": "string"},
+        },
+    ),
+)

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from datingbot.api.desk import ApiDesk, Speaker, read_form
 from datingbot.api.errors import not_found
-from datingbot.api.schemas import Catalogue, Limits, ProfileInfo, SettingsInfo
+from datingbot.api.route import Route
+from datingbot.api.schemas.profile import Catalogue, Limits, ProfileInfo, ProfileInput, SettingsInfo, SettingsInput
 from datingbot.api.views import profile_info
 from datingbot.domain.conduct import EDITS, NOTE_MOST
 from datingbot.domain.interests import INTERESTS
@@ -103,3 +104,26 @@ def _settings_info(settings: Settings) -> SettingsInfo:
         language=settings.language,
         discoverable=settings.discoverable,
     )
+
+
+ROUTES = (
+    Route(method="GET", path="/api/catalogue", handler=show_catalogue, answer=Catalogue, auth="none"),
+    Route(method="GET", path="/api/profile", handler=show_profile, answer=ProfileInfo, failures=(404,)),
+    Route(
+        method="PUT",
+        path="/api/profile",
+        handler=save_profile,
+        answer=ProfileInfo,
+        body=ProfileInput,
+        failures=(400, 422, 429),
+    ),
+    Route(method="GET", path="/api/settings", handler=show_settings, answer=SettingsInfo),
+    Route(
+        method="PUT",
+        path="/api/settings",
+        handler=save_settings,
+        answer=SettingsInfo,
+        body=SettingsInput,
+        failures=(400, 422, 429),
+    ),
+)

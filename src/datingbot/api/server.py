@@ -11,7 +11,8 @@ from datingbot.api.desk import ApiDesk, BotAddress
 from datingbot.api.errors import explain, not_found, refuse
 from datingbot.api.openapi import describe_api
 from datingbot.api.photos import serve_photo
-from datingbot.api.routes import ROUTES, Route
+from datingbot.api.route import Route
+from datingbot.api.routes import ROUTES
 from datingbot.api.static import add_webapp
 
 __all__ = ["ApiDesk", "BotAddress", "add_routes"]

@@ -10,7 +10,8 @@ from aiohttp import web
 from datingbot.api.desk import ApiDesk, Speaker
 from datingbot.api.errors import banned, unauthorized
 from datingbot.api.init_data import AGE_MOST_SECONDS, InvalidInitData, parse_init_data
-from datingbot.api.schemas import SessionInfo
+from datingbot.api.route import Route
+from datingbot.api.schemas.session import SessionInfo
 from datingbot.domain.conduct import LOGINS
 from datingbot.domain.fields import InvalidField
 from datingbot.services.swiping import QuotaSpent
@@ -85,3 +86,21 @@ def _info(desk: ApiDesk, token: str, session: Session, *, language: str, has_pro
         has_profile=has_profile,
         is_admin=session.user_id in desk.context.admin_ids,
     )
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/api/session",
+        handler=open_session,
+        answer=SessionInfo,
+        auth="credential",
+        failures=(403, 422, 429),
+    ),
+    Route(
+        method="POST",
+        path="/api/session/refresh",
+        handler=refresh_session,
+        answer=SessionInfo,
+    ),
+)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datingbot.api.schemas import CardInfo, MatchInfo, PhotoInfo, ProfileInfo
+from datingbot.api.schemas.discovery import CardInfo
+from datingbot.api.schemas.matches import MatchInfo
+from datingbot.api.schemas.photos import PhotoInfo
+from datingbot.api.schemas.profile import ProfileInfo
 from datingbot.services.context import Context
 from datingbot.services.discovery import Card
 from datingbot.services.gazetteer import Gazetteer
