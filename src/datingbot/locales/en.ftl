@@ -150,6 +150,10 @@ error-too-long =
         *[other] characters
     }; now there are { $given }.
 error-not-a-choice = Choose one of the options: { $choices }.
+error-experiment-name = A name has small letters, digits and single dashes, { $most } characters at most.
+error-experiment-name-taken = There is an experiment of that name already.
+error-experiment-arms = Choose 2 to { $most } different variants.
+error-experiment-runs-already = An experiment on this runs already. Stop it first.
 error-not-a-number = This has to be a whole number.
 error-out-of-range = Choose a number from { $least } to { $most }.
 error-not-yes-or-no = This has to be on or off.

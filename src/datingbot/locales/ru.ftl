@@ -150,6 +150,10 @@ error-too-long =
         *[other] символов
     }; сейчас их { $given }.
 error-not-a-choice = Выберите один из вариантов: { $choices }.
+error-experiment-name = В имени — строчные латинские буквы, цифры и одиночные дефисы, не больше { $most } знаков.
+error-experiment-name-taken = Эксперимент с таким именем уже есть.
+error-experiment-arms = Выберите от 2 до { $most } разных вариантов.
+error-experiment-runs-already = Эксперимент об этом уже идёт. Сначала остановите его.
 error-not-a-number = Здесь должно быть целое число.
 error-out-of-range = Выберите число от { $least } до { $most }.
 error-not-yes-or-no = Здесь можно только включить или выключить.

@@ -10,6 +10,7 @@ from random import Random
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.conduct import Quota, likes_per_day
 from datingbot.photos.store import PhotoStore
+from datingbot.services.experiments import Experiments
 from datingbot.services.gazetteer import Gazetteer
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
@@ -53,6 +54,7 @@ class Context:
     admin_ids: frozenset[int]
     clock: Callable[[], datetime] = _utc_now
     chance: Random = field(default_factory=Random)
+    experiments: Experiments = field(default_factory=Experiments)
 
     def today(self) -> date:
         """The day by which ages count, in UTC."""

@@ -9,6 +9,7 @@ from datingbot.domain.compatibility import Traits, compatibility
 from datingbot.domain.place import distance_band, distance_km
 from datingbot.domain.preference import MAX_DISTANCE_KM
 from datingbot.domain.ranking import Candidate, order_deck
+from datingbot.domain.squares import region_of
 from datingbot.domain.walk import WANTED
 from datingbot.services.context import Context
 from datingbot.storage import deck
@@ -59,11 +60,13 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
         return None
     pool = {one.user_id: one for one in await deck.draw_pool(connection, viewer=viewer, most=WANTED)}
     scored = await _score(context, connection, user_id=user_id, others=pool)
-    order = order_deck(
-        [Candidate(one.profile.user_id, one.score, pool[one.profile.user_id].likes_viewer) for one in scored.values()],
-        most=DECK_MOST,
-        chance=context.chance,
-    )
+    region = region_of(viewer.latitude, viewer.longitude)
+    arm = await context.experiments.arm(connection, "deck", user_id=user_id, region=region)
+    candidates = [
+        Candidate(other_id, one.score if arm == "ranked" else 0.0, pool[other_id].likes_viewer)
+        for other_id, one in scored.items()
+    ]
+    order = order_deck(candidates, most=DECK_MOST, chance=context.chance)
     chosen = [_as_card(pool[candidate.user_id], scored[candidate.user_id]) for candidate in order]
     return Deck(cards=chosen, empty=None if chosen else await _explain(connection, viewer=viewer))
 
