@@ -1,4 +1,4 @@
-/** Builds the Mini App for the image: one minified script and style with hashed names in dist/, compressed beforehand. */
+/** Builds the Mini App for the image: scripts in chunks and styles with hashed names in dist/, compressed beforehand. */
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,26 +10,16 @@ import { build } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const DIST = `${HERE}dist`;
-/** First load over the wire, without photos and texts; the build fails above it. */
+/** What loads at the start over the wire, without photos and texts; the build fails above it. */
 const MOST_BYTES = 60 * 1024;
+const TARGET = ["es2022", "safari15.4", "chrome100"];
+/** Where screens that come later name their own sheets. */
+const TABLE = /screens\/table\.js$/;
 
 const page = await readFile(`${HERE}index.html`, "utf8");
 const styles = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)">\n?/g)];
 const script = page.match(/<script type="module" src="\/([^"]+)"><\/script>/);
 const icon = page.match(/<link rel="icon" href="\/([^"]+)"/);
-
-async function bundle(entry, loader) {
-  const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: HERE, loader },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022", "safari15.4", "chrome100"],
-    legalComments: "none",
-    write: false,
-  });
-  return outputFiles[0].contents;
-}
 
 const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
 const sizes = {};
@@ -55,28 +45,100 @@ async function putHashed(source, content) {
   return name;
 }
 
+/** The sheets `hrefs` as one, minified. */
+async function bundleStyles(hrefs) {
+  const contents = hrefs.map((href) => `@import "./${href}";`).join("\n");
+  const options = { bundle: true, minify: true, target: TARGET, write: false };
+  return (await build({ stdin: { contents, resolveDir: HERE, loader: "css" }, ...options })).outputFiles[0].contents;
+}
+
+/** Puts the hashed names of the screens' own sheets where the table names them. */
+const nameStyles = {
+  name: "styles",
+  setup(builder) {
+    builder.onLoad({ filter: TABLE }, async ({ path }) => {
+      let contents = await readFile(path, "utf8");
+      for (const [quoted, href] of contents.matchAll(/"\/(css\/[^"]+)"/g)) {
+        contents = contents.replaceAll(quoted, `"/${await putHashed(href, await bundleStyles([href]))}"`);
+      }
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+/** Lets each screen that comes later import all of the first load, which then is one chunk and not many small ones. */
+const keepTogether = {
+  name: "first-load",
+  setup(builder) {
+    builder.onLoad({ filter: /src\/screens\/\w+\.js$/ }, async ({ path }) => {
+      const table = await readFile(`${HERE}src/screens/table.js`, "utf8");
+      if (!table.includes(`import("./${basename(path)}")`)) return undefined;
+      return { contents: `${await readFile(path, "utf8")}\nimport "../main.js";`, loader: "js" };
+    });
+  },
+};
+
+/** Bundle the app into its entry, the chunks that screens share, and one chunk a screen; returns the first load's. */
+async function putScripts() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: { app: `${HERE}${script[1]}` },
+    absWorkingDir: HERE,
+    outdir: DIST,
+    entryNames: "assets/[name]-[hash]",
+    chunkNames: "assets/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: "esm",
+    target: TARGET,
+    legalComments: "none",
+    plugins: [nameStyles, keepTogether],
+    write: false,
+  });
+  for (const { path, contents } of outputFiles) await put(path.slice(DIST.length + 1), contents);
+  const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === script[1]);
+  const first = new Set([entry]);
+  // A set that grows while it is walked: imports of imports are found too.
+  for (const name of first) {
+    for (const { path, kind } of metafile.outputs[name].imports) if (kind === "import-statement") first.add(path);
+  }
+  return [...first].map((path) => path.replace(/^dist\//, ""));
+}
+
 await rm(DIST, { recursive: true, force: true });
 await mkdir(`${DIST}/assets`, { recursive: true });
 
+const [app, ...shared] = await putScripts();
 const names = {
-  "app.js": await putHashed("app.js", await bundle(`import "./${script[1]}";`, "js")),
-  "app.css": await putHashed("app.css", await bundle(styles.map(([, href]) => `@import "./${href}";`).join("\n"), "css")),
+  "app.js": app,
+  "app.css": await putHashed("app.css", await bundleStyles(styles.map(([, href]) => href))),
   "icon.svg": await putHashed("icon.svg", await readFile(`${HERE}${icon[1]}`)),
 };
 
 let built = page.replace(/<script type="importmap">.*?<\/script>\n?/s, "");
 for (const [link] of styles.slice(1)) built = built.replace(link, "");
+const ahead = shared.map((name) => `<link rel="modulepreload" href="/${name}">\n`).join("");
 built = built
   .replace(styles[0][0], `<link rel="stylesheet" href="/${names["app.css"]}">\n`)
-  .replace(script[0], `<script type="module" src="/${names["app.js"]}"></script>`)
+  .replace(script[0], `${ahead}<script type="module" src="/${app}"></script>`)
   .replace(icon[0], icon[0].replace(`/${icon[1]}`, `/${names["icon.svg"]}`));
 await put("index.html", built);
-await writeFile(`${DIST}/manifest.json`, `${JSON.stringify({ names, sizes }, null, 2)}\n`);
 
-const total = Object.values(sizes).reduce((sum, { gzip }) => sum + gzip, 0);
-for (const [name, { bytes, gzip, brotli }] of Object.entries(sizes)) {
-  console.log(`${name}  ${bytes} B, gzip ${gzip} B, brotli ${brotli} B`);
-}
+const first = ["index.html", ...Object.values(names), ...shared];
+await writeFile(`${DIST}/manifest.json`, `${JSON.stringify({ names, first, sizes }, null, 2)}\n`);
+
+const list = (files) => {
+  for (const name of files) {
+    const { bytes, gzip, brotli } = sizes[name];
+    console.log(`  ${name}  ${bytes} B, gzip ${gzip} B, brotli ${brotli} B`);
+  }
+};
+const total = first.reduce((sum, name) => sum + sizes[name].gzip, 0);
+console.log("at the start");
+list(first);
+console.log("when a screen is opened");
+list(Object.keys(sizes).filter((name) => !first.includes(name)));
 console.log(`first load ${(total / 1024).toFixed(1)} KiB gzipped, at most ${MOST_BYTES / 1024} KiB`);
 if (total > MOST_BYTES) {
   console.error("The app has grown too heavy for its first load: see sizes above and drop what is not needed.");

@@ -146,6 +146,13 @@ def test_a_hashed_file_is_kept_for_ever(site: Site, suffix: str, kind: str) -> N
     assert answer.headers["Content-Security-Policy"] is None
 
 
+def test_a_screen_that_comes_later_is_kept_for_ever_too(site: Site) -> None:
+    for path in [*site.folder.glob("assets/settings-*.js"), *site.folder.glob("assets/likes-*.css")]:
+        answer = site.get(f"/{path.relative_to(site.folder)}")
+        assert answer.status == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
 def test_the_twin_compressed_beforehand_is_what_goes_over_the_wire(site: Site, encoding: str) -> None:
     asset = site.asset(".js")

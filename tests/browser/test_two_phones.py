@@ -69,10 +69,15 @@ async def test_nothing_serious_is_found_by_axe(demo: Demo, browser: Browser, the
     await couple.her.phone.get_by_role("button", name="Save", exact=True).click()
     await expect(couple.her.app.get_by_role("button", name="Like", exact=True)).to_be_enabled()
     assert await serious_findings(couple.page) == [], "the deck"
-    for tab in ("Matches", "Settings"):
-        await couple.her.app.get_by_role("navigation").get_by_text(tab).click()
+    for tab in ("Likes", "Chats", "Profile"):
+        await couple.her.app.get_by_role("navigation").get_by_role("link", name=tab).click()
         await expect(couple.her.app.get_by_role("heading", name=tab).first).to_be_visible()
         assert await serious_findings(couple.page) == [], tab
+    await couple.her.app.get_by_role("button", name="Settings").first.click()
+    await expect(couple.her.app.get_by_role("heading", name="Settings")).to_be_visible()
+    assert await serious_findings(couple.page) == [], "Settings"
+    await couple.her.phone.get_by_role("button", name="Back").click()
+    await expect(couple.her.app.get_by_role("heading", name="Your profile")).to_be_visible()
     await couple.page.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -45,6 +46,29 @@ def test_every_built_file_is_named_by_its_content_and_compressed_beforehand(buil
         assert re.search(r"[.-][0-9A-Za-z]{8,}\.(js|css)$", name), name
         assert (built / f"{name}.br").is_file()
         assert (built / f"{name}.gz").is_file()
+
+
+def test_a_screen_s_code_and_style_come_when_it_is_opened_each_by_a_name_that_exists(built: Path) -> None:
+    manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    later = {name for name in manifest["sizes"] if name not in manifest["first"]}
+    assert {Path(name).name.rpartition("-")[0] for name in later} >= {"settings", "likes", "profile"}
+    for name in later:
+        assert re.search(r"-[0-9A-Za-z]{8,}\.(js|css)$", name), name
+        assert (built / f"{name}.br").is_file()
+    scripts = [(built / name).read_text(encoding="utf-8") for name in manifest["sizes"] if name.endswith(".js")]
+    asked = {address for script in scripts for address in re.findall(r'"/(assets/[^"]+\.css)"', script)}
+    asked |= {f"assets/{name}" for script in scripts for name in re.findall(r'import\("\./([^"]+)"\)', script)}
+    assert asked <= later
+    assert {name for name in later if not Path(name).name.startswith("chunk")} == asked
+
+
+def test_the_first_load_counts_all_that_the_page_s_script_imports(built: Path) -> None:
+    manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    for name in manifest["first"]:
+        if name.endswith(".js"):
+            script = (built / name).read_text(encoding="utf-8")
+            imported = re.findall(r'(?:from|import)"\./([^"]+)"', script)
+            assert {f"assets/{other}" for other in imported} <= set(manifest["first"])
 
 
 def test_the_lock_holds_no_download_addresses() -> None:

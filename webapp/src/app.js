@@ -1,4 +1,4 @@
-/** The app once a member is known: tabs, the screen in front, toasts, questions, the moment of a match. */
+/** The app once a member is known: the screen in front, tabs with their badges, toasts, questions, the moment of a match. */
 
 import { html, useEffect, useMemo, useState } from "./html.js";
 import { AppContext, explain } from "./app_context.js";
@@ -6,24 +6,19 @@ import { SEND_DATA_MOST } from "./bridge.js";
 import { Question } from "./dialog.js";
 import { Icon } from "./icons.js";
 import { packSwipes } from "./swipe_queue.js";
-import { Discover } from "./screens/discover.js";
+import { fetchAhead, useScreen } from "./screens/fetching.js";
 import { MatchMoment } from "./screens/match.js";
-import { Matches } from "./screens/matches.js";
-import { Profile } from "./screens/profile.js";
-import { Settings } from "./screens/settings.js";
+import { Notice } from "./screens/notice.js";
+import { SCREENS, WELCOME } from "./screens/table.js";
 
-const TABS = [
-  ["discover", "compass", Discover],
-  ["matches", "heart", Matches],
-  ["profile", "user", Profile],
-  ["settings", "sliders-horizontal", Settings],
-];
+const TABS = SCREENS.filter(({ tab }) => tab);
 const TOAST_FOR = 5_000;
 
 /** `services` are the long-lived parts made in main.js; `texts` change with the language. */
-export function App({ services, texts, firstTab, onLanguage }) {
-  const { bridge, deck, session, queueEvents, kept, back } = services;
-  const [tab, setTab] = useState(firstTab);
+export function App({ services, texts, onLanguage }) {
+  const { bridge, deck, likes, session, queueEvents, kept, back, router } = services;
+  const [place, setPlace] = useState(router.here);
+  const [badges, setBadges] = useState({});
   const [toasted, setToasted] = useState(null);
   const [said, setSaid] = useState("");
   const [ask, setAsk] = useState(null);
@@ -36,14 +31,14 @@ export function App({ services, texts, firstTab, onLanguage }) {
       ...services,
       t,
       language: texts.language,
-      tab,
-      go: setTab,
+      go: router.go,
+      setBadge: (path, count) => setBadges((now) => (now[path] === count ? now : { ...now, [path]: count })),
       announce: setSaid,
       toast: (text, kind = "plain", action = null) => setToasted({ text, kind, action, at: Date.now() }),
       setLanguage: onLanguage,
       welcome() {
         void deck.reload();
-        setTab("discover");
+        router.go("discover");
       },
       async confirm(question) {
         const full = { no: t("app-cancel"), ...question };
@@ -61,13 +56,14 @@ export function App({ services, texts, firstTab, onLanguage }) {
       },
     };
     return app;
-  }, [services, texts, tab]);
+  }, [services, texts]);
 
   useEffect(() => {
     queueEvents.listen({
       onChange: setQueue,
       onAnswer(swipe, answer) {
         deck.noteQuota(answer);
+        likes.drop(swipe.target_id);
         if (answer.outcome === "matched" && answer.match) {
           kept.matches = null;
           setCelebrated((matches) => [...matches, answer.match]);
@@ -79,8 +75,20 @@ export function App({ services, texts, firstTab, onLanguage }) {
       },
     });
   }, [context]);
-  useEffect(() => bridge.showSettingsButton(() => setTab("settings")), []);
-  useEffect(() => (tab === "discover" || !session.member?.has_profile ? undefined : back.push(() => setTab("discover"))), [tab]);
+  useEffect(() => router.subscribe(setPlace), [router]);
+  useEffect(() => bridge.showSettingsButton(() => router.go("settings")), [router]);
+  useEffect(() => {
+    const tell = () => context.setBadge("likes", likes.state.count);
+    tell();
+    return likes.subscribe(tell);
+  }, [likes, context]);
+  const locked = !session.member?.has_profile;
+  useEffect(() => {
+    document.getElementById("screen").focus({ preventScroll: true });
+    const onBack = locked ? null : router.back;
+    return onBack ? back.push(onBack) : undefined;
+  }, [place, locked]);
+  useEffect(() => (locked ? undefined : fetchAhead(TABS)), [locked]);
   useEffect(() => {
     if (toasted === null) return undefined;
     const timer = setTimeout(() => setToasted(null), TOAST_FOR);
@@ -89,11 +97,11 @@ export function App({ services, texts, firstTab, onLanguage }) {
 
   // Each swipe keeps its key, so one that reaches the service on both ways counts once.
   const sendThroughBot = () => bridge.sendData(packSwipes(services.queue.waiting, SEND_DATA_MOST));
-  const locked = !session.member?.has_profile;
   const [match] = celebrated;
-  const Screen = TABS.find(([name]) => name === (locked ? "profile" : tab))[2];
+  const { screen, path, params } = locked ? { screen: WELCOME, path: WELCOME.path, params: {} } : place;
+  const section = path.split("/")[0];
   return html`<${AppContext.Provider} value=${context}>
-    <div class=${`app on-${tab}`}>
+    <div class=${`app on-${section}`}>
       ${queue.stuck &&
       html`<div class="offline">
         <p role="status">
@@ -102,11 +110,11 @@ export function App({ services, texts, firstTab, onLanguage }) {
         ${bridge.canSendData && queue.waiting > 0 && html`<button type="button" onClick=${sendThroughBot}>${t("app-offline-through-bot")}</button>`}
       </div>`}
       <main>
-        <div id="screen" role=${locked ? undefined : "tabpanel"} aria-labelledby=${locked ? undefined : `tab-${tab}`} tabindex="-1">
-          <${Screen} key=${`${tab}-${texts.language}`} />
+        <div id="screen" tabindex="-1">
+          <${InFront} key=${`${path}-${texts.language}`} screen=${screen} params=${params} t=${t} />
         </div>
       </main>
-      ${!locked && html`<${TabBar} tab=${tab} t=${t} onGo=${(name) => { bridge.haptic("selection"); setTab(name); }} />`}
+      ${!screen.bare && html`<${TabBar} here=${screen.tab ? path : screen.parent} badges=${badges} context=${context} />`}
       <p class="hidden" aria-live="polite">${said}</p>
       <div class="toasts" role="status" aria-live="polite">
         ${toasted &&
@@ -128,37 +136,39 @@ export function App({ services, texts, firstTab, onLanguage }) {
   <//>`;
 }
 
-function TabBar({ tab, t, onGo }) {
-  const names = TABS.map(([name]) => name);
-  function onKey(event) {
-    const at = names.indexOf(tab);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const name = names[(to + names.length) % names.length];
-    onGo(name);
-    document.getElementById(`tab-${name}`).focus();
+function InFront({ screen, params, t }) {
+  const { Component, failed, retry } = useScreen(screen);
+  if (Component) return html`<${Component} ...${params} />`;
+  if (failed) {
+    return html`<${Notice} icon="wifi-off" title=${t("app-unreachable-title")} text=${t("app-unreachable-text")}>
+      <button class="wide primary" type="button" onClick=${retry}>${t("app-retry")}</button>
+    <//>`;
   }
-  return html`<nav><div class="tabs" role="tablist" aria-label=${t("app-tabs")} onKeyDown=${onKey}>
+  return html`<div class="boot later" role="status" aria-label=${t("app-loading")}><span class="boot-heart"></span></div>`;
+}
+
+function TabBar({ here, badges, context }) {
+  const { t, bridge, go } = context;
+  return html`<nav class="tabs" aria-label=${t("app-tabs")}>
     ${TABS.map(
-      ([name, icon]) =>
-        html`<button
-          key=${name}
-          id=${`tab-${name}`}
-          type="button"
-          role="tab"
-          aria-selected=${tab === name}
-          aria-controls="screen"
-          tabindex=${tab === name ? 0 : -1}
+      ({ path, tab }) =>
+        html`<a
+          key=${path}
+          href=${`#/${path}`}
+          aria-current=${here === path ? "page" : undefined}
           onClick=${(event) => {
-            onGo(name);
-            // After a tap the arrow keys are for the deck; from the keyboard they stay with the tabs.
-            if (event.detail > 0) document.getElementById("screen").focus({ preventScroll: true });
+            event.preventDefault();
+            bridge.haptic("selection");
+            go(path);
           }}
         >
-          <${Icon} name=${icon} size=${24} filled=${tab === name && icon !== "sliders-horizontal" && icon !== "compass"} />
-          <span>${t(`app-tab-${name}`)}</span>
-        </button>`,
+          <span class="tab-icon">
+            <${Icon} name=${tab} size=${24} filled=${here === path && tab !== "compass"} />
+            ${badges[path] > 0 && html`<b class="badge" aria-hidden="true">${badges[path] > 99 ? "99+" : badges[path]}</b>`}
+          </span>
+          <span>${t(`app-tab-${path}`)}</span>
+          ${badges[path] > 0 && html`<span class="hidden">${t("app-tab-new", { count: badges[path] })}</span>`}
+        </a>`,
     )}
-  </div></nav>`;
+  </nav>`;
 }

@@ -47,6 +47,10 @@ const STROKES = {
     ["path", {"d": "M8 10v4"}],
     ["path", {"d": "M8 12H3"}],
   ],
+  "settings": [
+    ["path", {"d": "M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.34 0 0 1 2.33 4.033 2.34 2.34 0 0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2.34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 0-3.32-1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 1 6.35 6.051a2.34 2.34 0 0 0 3.319-1.915"}],
+    ["circle", {"cx": "12", "cy": "12", "r": "3"}],
+  ],
   "compass": [
     ["circle", {"cx": "12", "cy": "12", "r": "10"}],
     ["path", {"d": "m16.24 7.76-1.804 5.411a2 2 0 0 1-1.265 1.265L7.76 16.24l1.804-5.411a2 2 0 0 1 1.265-1.265z"}],
@@ -135,6 +139,9 @@ const STROKES = {
     ["path", {"d": "m21 15-3.086-3.086a2 2 0 0 0-2.828 0L6 21"}],
   ],
 };
+
+/** Add strokes to the set: those that only screens fetched later draw come with them. */
+export const addIcons = (strokes) => Object.assign(STROKES, strokes);
 
 /** An icon as decoration: `name` of the set, `filled` paints the shape too. Buttons carry their own label. */
 export function Icon({ name, filled = false, size = 24 }) {

@@ -1,16 +1,16 @@
 /** What Telegram (or the reply keyboard) passes to the app in its address, kept over reloads. */
 
 const KEPT = "launch";
-const SCREENS = ["discover", "matches", "profile", "settings"];
 
 /**
  * Read launch parameters from `location` and remember them in `storage`.
  *
  * Returns {initData, launchToken, startParam, screen, version, platform, theme, userLanguage, present}; `present` is
- * false in a browser tab that nobody launched. Source: https://core.telegram.org/bots/webapps and the fragment
+ * false in a browser tab that nobody launched, and `screen` the path that `findPath(asked)` gives for what the button's
+ * address (`?screen=`) or the link (`startapp=`) asks for, or null. Source: https://core.telegram.org/bots/webapps and the fragment
  * parameters tgWebAppData, tgWebAppVersion, tgWebAppPlatform, tgWebAppThemeParams.
  */
-export function readLaunch({ location, storage }) {
+export function readLaunch({ location, storage, findPath = () => null }) {
   const fragment = new URLSearchParams((location.hash ?? "").replace(/^#\??/, ""));
   const query = new URLSearchParams(location.search ?? "");
   let given = null;
@@ -35,7 +35,7 @@ export function readLaunch({ location, storage }) {
     ...given,
     present,
     startParam,
-    screen: [query.get("screen"), startParam].find((name) => SCREENS.includes(name)) ?? null,
+    screen: [query.get("screen"), startParam].map((asked) => (asked ? findPath(asked) : null)).find(Boolean) ?? null,
     userLanguage: parseObject(data.get("user")).language_code ?? null,
   };
 }

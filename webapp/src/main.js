@@ -6,20 +6,23 @@ import { openBridge } from "./bridge.js";
 import { openDeck } from "./deck.js";
 import { html, render } from "./html.js";
 import { readLaunch } from "./launch.js";
+import { openLikes } from "./likes.js";
 import { preload } from "./pictures.js";
 import { GOALS, LIMITS } from "./profile_rules.js";
 import { openStorage } from "./safe_storage.js";
+import { openRouter } from "./router.js";
 import { openSession } from "./session.js";
 import { followSurroundings } from "./surroundings.js";
 import { openDelay, openSwipeQueue } from "./swipe_queue.js";
 import { chooseLanguage, loadTexts } from "./texts.js";
 import { App } from "./app.js";
 import { Gate } from "./screens/gate.js";
+import { SCREENS, findPath } from "./screens/table.js";
 
 const root = document.getElementById("app");
 const lasting = openStorage(() => window.localStorage);
 const passing = openStorage(() => window.sessionStorage);
-const launch = readLaunch({ location: window.location, storage: passing });
+const launch = readLaunch({ location: window.location, storage: passing, findPath });
 const bridge = openBridge({ window, launch });
 const back = openBackStack(bridge);
 let texts = null;
@@ -36,6 +39,8 @@ function makeKey() {
 const session = openSession({ launch, storage: passing, makeKey, onLost: () => showGate("reopen") });
 const api = openApi(session);
 const deck = openDeck({ api, preload });
+const likes = openLikes({ api });
+const hashAtStart = window.location.hash;
 let botUrl = null;
 
 function show(tree) {
@@ -128,9 +133,11 @@ async function startApp(member) {
     bridge,
     catalogue,
     deck,
+    likes,
     limits: { ...LIMITS, ...catalogue.limits },
     queue,
     queueEvents,
+    router: openRouter({ window, screens: SCREENS, first: launch.screen ?? hashAtStart.replace(/^#\/?/, "") }),
     session,
     kept: { profile: null, matches: null, settings: null },
     drafts: {
@@ -141,13 +148,13 @@ async function startApp(member) {
   };
   if (member?.has_profile) {
     void queue.start();
+    void likes.load();
     api.profile().then((profile) => (services.kept.profile ??= profile), () => {});
   }
   const showApp = () =>
     show(html`<${App}
       services=${services}
       texts=${texts}
-      firstTab=${member?.has_profile ? (launch.screen ?? "discover") : "profile"}
       onLanguage=${async (language) => {
         await setTexts(language);
         showApp();

@@ -197,10 +197,14 @@ error-conflict = This was changed meanwhile. Look again and repeat.
 
 app-title = Dating
 app-tab-discover = Discover
-app-tab-matches = Matches
+app-tab-likes = Likes
+app-tab-chats = Chats
 app-tab-profile = Profile
-app-tab-settings = Settings
 app-tabs = Sections
+app-tab-new = { $count } new
+app-likes-title = Likes you
+app-likes-empty-title = No likes yet
+app-likes-empty-text = When someone likes you, you will see them here and can like back. It costs nothing.
 app-loading = Loading…
 app-save = Save
 app-saving = Saving…
@@ -283,16 +287,9 @@ app-match-text = You and { $name } like each other.
 app-match-hello = Say hello
 app-match-keep = Keep swiping
 app-match-you = You
-app-matches-title = Matches
 app-matches-empty-title = No matches yet
 app-matches-empty-text = When someone you like likes you back, you will find them here.
 app-matches-discover = Go to Discover
-app-matches-likes =
-    { $count } { $count ->
-         [one] person likes
-        *[other] people like
-    } you
-app-matches-likes-text = They are in your deck.
 app-matches-chat = Write
 app-matches-chat-with = Write to { $name }
 app-matches-chat-hint = Your chat with { $name } is in the bot. Close the app to go there.

@@ -198,10 +198,19 @@ error-conflict = Тем временем это изменилось. Посмо
 
 app-title = Знакомства
 app-tab-discover = Поиск
-app-tab-matches = Пары
+app-tab-likes = Симпатии
+app-tab-chats = Чаты
 app-tab-profile = Анкета
-app-tab-settings = Настройки
 app-tabs = Разделы
+app-tab-new =
+    { $count } { $count ->
+         [one] новая
+         [few] новые
+        *[many] новых
+    }
+app-likes-title = Вы нравитесь
+app-likes-empty-title = Пока никого
+app-likes-empty-text = Когда вы кому-то понравитесь, вы увидите этого человека здесь и сможете ответить. Это бесплатно.
 app-loading = Загрузка…
 app-save = Сохранить
 app-saving = Сохраняем…
@@ -288,16 +297,9 @@ app-match-text = Вы и { $name } нравитесь друг другу.
 app-match-hello = Поздороваться
 app-match-keep = Смотреть дальше
 app-match-you = Вы
-app-matches-title = Пары
 app-matches-empty-title = Пар пока нет
 app-matches-empty-text = Здесь появятся люди, с которыми вы понравились друг другу.
 app-matches-discover = Перейти к поиску
-app-matches-likes =
-    { $count ->
-         [one] Вы понравились { $count } человеку
-        *[other] Вы понравились { $count } людям
-    }
-app-matches-likes-text = Они есть среди анкет.
 app-matches-chat = Написать
 app-matches-chat-with = Написать: { $name }
 app-matches-chat-hint = Переписка с { $name } — в чате с ботом. Закройте приложение, чтобы перейти туда.

@@ -36,7 +36,7 @@ async def announce_match(context: Context, connection: Connection, *, match_id: 
                     [
                         {
                             "text": context.texts.say(language, "bot-match-button"),
-                            "web_app": {"url": f"{context.public_url}/?screen=matches"},
+                            "web_app": {"url": f"{context.public_url}/?screen=chats"},
                         }
                     ]
                 ]

@@ -1,24 +1,14 @@
 /** The deck without cards: loading, failed, or empty with one thing to do about it. */
 
 import { html, useState } from "../html.js";
-import { Icon } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
+import { Notice } from "./notice.js";
 
 const EMPTY = {
   nobody_near: { icon: "map-pin", name: "near" },
   all_seen: { icon: "check", name: "seen" },
   filters_narrow: { icon: "sliders-horizontal", name: "filters" },
 };
-
-/** An icon, a title, a sentence and actions, in the middle of the room there is. */
-export function Notice({ icon, title, text, children }) {
-  return html`<div class="notice" role="status">
-    <span class="notice-icon"><${Icon} name=${icon} size=${40} /></span>
-    <h2>${title}</h2>
-    <p class="quiet">${text}</p>
-    <div class="stack">${children}</div>
-  </div>`;
-}
 
 export function DeckLoading() {
   const { t } = useApp();

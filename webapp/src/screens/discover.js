@@ -12,7 +12,7 @@ import { Paused } from "./paused.js";
 const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
 
-export function Discover() {
+export default function Discover() {
   const { t, deck, bridge, announce, toast, limits, go } = useApp();
   const [, redraw] = useState(0);
   const [leaving, setLeaving] = useState([]);
@@ -88,7 +88,7 @@ export function Discover() {
   const act = useRef(null);
   act.current = (event) => {
     const busy = document.querySelector("dialog[open]") || event.altKey || event.ctrlKey || event.metaKey;
-    if (busy || event.defaultPrevented || !top || event.target.closest?.("input, textarea, select, [role=tab]")) return;
+    if (busy || event.defaultPrevented || !top || event.target.closest?.("input, textarea, select, nav")) return;
     if (KEYS[event.key]) decide(KEYS[event.key]);
     else if (event.key === "Backspace") void undo();
     else if (event.key === "Enter" && !event.target.closest?.("button, a")) setLayer("details");

@@ -5,13 +5,11 @@ import { Dialog } from "../dialog.js";
 import { Icon } from "../icons.js";
 import { useApp } from "../app_context.js";
 import { Photo } from "./card.js";
-import { openChat } from "./matches.js";
 
 const SPARKS = Array.from({ length: 14 }, (_, at) => at);
 
 export function MatchMoment({ match, mine, onClose }) {
-  const app = useApp();
-  const { t, bridge, announce } = app;
+  const { t, bridge, announce, go } = useApp();
   useEffect(() => {
     bridge.haptic("success");
     announce(`${t("app-match-title")} ${t("app-match-text", { name: match.name })}`);
@@ -28,7 +26,7 @@ export function MatchMoment({ match, mine, onClose }) {
     <h2>${t("app-match-title")}</h2>
     <p>${t("app-match-text", { name: match.name })}</p>
     <div class="stack">
-      <button class="wide bright" type="button" autofocus onClick=${() => { onClose(); openChat(app, match); }}>
+      <button class="wide bright" type="button" autofocus onClick=${() => { onClose(); go(`chats/${match.id}`); }}>
         <${Icon} name="message-circle" size=${20} />${t("app-match-hello")}
       </button>
       <button class="wide ghost" type="button" onClick=${onClose}>${t("app-match-keep")}</button>

@@ -1,10 +1,10 @@
-/** Matches: the people who like back, with a way to write and a way to part. */
+/** Chats: the people who like back, with a way to write and a way to part. */
 
 import { html, useEffect, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
 import { Photo } from "./card.js";
-import { Notice } from "./deck_states.js";
+import { Notice } from "./notice.js";
 
 const DAY = 86_400;
 
@@ -15,11 +15,10 @@ export function openChat({ bridge, t, toast }, match) {
   else toast(t("app-matches-chat-hint", { name: match.name }));
 }
 
-export function Matches() {
+export default function Chats() {
   const app = useApp();
   const { t, api, go, toast, announce, confirm } = app;
   const [matches, setMatches] = useState(app.kept.matches ?? null);
-  const [likes, setLikes] = useState(null);
   const [error, setError] = useState(null);
 
   const show = (list) => {
@@ -30,9 +29,7 @@ export function Matches() {
   async function load() {
     setError(null);
     try {
-      const [found, liked] = await Promise.all([api.matches(), api.likes().catch(() => null)]);
-      show(found.matches);
-      setLikes(liked);
+      show((await api.matches()).matches);
     } catch (failure) {
       setError(failure);
     }
@@ -59,9 +56,8 @@ export function Matches() {
     }
   }
 
-  return html`<section class="page" aria-labelledby="matches-title">
-    <h1 id="matches-title">${t("app-matches-title")}</h1>
-    ${likes?.count > 0 && html`<${Likers} likes=${likes} onOpen=${() => go("discover")} />`}
+  return html`<section class="page" aria-labelledby="chats-title">
+    <h1 id="chats-title">${t("app-tab-chats")}</h1>
     ${error && !matches && html`<${Notice} icon="wifi-off" title=${t("app-unreachable-title")} text=${explain(t, error)}>
       <button class="wide primary" type="button" onClick=${load}>${t("app-retry")}</button>
     <//>`}
@@ -94,20 +90,6 @@ function Row({ match, onOpen, onUnmatch }) {
       <${Icon} name="user-x" size=${20} />
     </button>
   </li>`;
-}
-
-function Likers({ likes, onOpen }) {
-  const { t } = useApp();
-  return html`<button class="likers panel" type="button" onClick=${onOpen}>
-    <span class="faces" aria-hidden="true">
-      ${likes.cards.slice(0, 3).map((card) => html`<span class="avatar" key=${card.user_id}><${Photo} photo=${card.photos[0]} size="thumb" alt="" /></span>`)}
-    </span>
-    <span class="row-text">
-      <b>${t("app-matches-likes", { count: likes.count })}</b>
-      <span class="quiet">${t("app-matches-likes-text")}</span>
-    </span>
-    <${Icon} name="chevron-right" size=${20} />
-  </button>`;
 }
 
 function Rows() {

@@ -3,16 +3,18 @@
 import { html, useEffect, useRef, useState } from "../html.js";
 import { explain, useApp, useMainButton } from "../app_context.js";
 import { SEND_DATA_MOST } from "../bridge.js";
+import { Icon } from "../icons.js";
 import { EMPTY_PROFILE, GENDERS, PREFERENCES, checkProfile, fromProfile, toInput } from "../profile_rules.js";
 import { ChoiceField, InterestsField, TextField } from "./fields.js";
 import { PhotosField } from "./photos_field.js";
+import { ProfileRows } from "./profile_rows.js";
 import { PlaceField } from "./place_field.js";
 import { usePhotos } from "./use_photos.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const localToday = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
-export function Profile() {
+export default function Profile() {
   const app = useApp();
   const { t, api, bridge, session, limits, catalogue, drafts, toast, confirm, kept, announce } = app;
   const [saved, setSaved] = useState(kept.profile ?? null);
@@ -134,7 +136,14 @@ export function Profile() {
   });
 
   return html`<section class="page form-page" aria-labelledby="profile-title" ref=${page}>
-    <h1 id="profile-title">${t(isNew ? "app-profile-welcome" : "app-profile-title")}</h1>
+    <header class="page-head">
+      <h1 id="profile-title">${t(isNew ? "app-profile-welcome" : "app-profile-title")}</h1>
+      ${!isNew &&
+      html`<button class="round small" type="button" aria-label=${t("app-settings-title")} onClick=${() => app.go("settings")}>
+        <${Icon} name="settings" size=${22} />
+      </button>`}
+    </header>
+    ${!isNew && html`<${ProfileRows} />`}
     ${isNew && html`<p class="quiet lead">${t("app-profile-welcome-text")}</p>`}
     <form
       novalidate

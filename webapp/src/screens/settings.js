@@ -4,11 +4,11 @@ import { html, useEffect, useRef, useState } from "../html.js";
 import { explain, useApp } from "../app_context.js";
 import { LANGUAGES } from "../texts.js";
 import { ChoiceField, Slider, Switch } from "./fields.js";
-import { Notice } from "./deck_states.js";
+import { Notice } from "./notice.js";
 
 const SAVE_PAUSE = 500;
 
-export function Settings() {
+export default function Settings() {
   const app = useApp();
   const { t, api, limits, deck, announce, toast, bridge, kept } = app;
   const [settings, setSettings] = useState(kept.settings ?? null);

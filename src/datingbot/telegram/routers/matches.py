@@ -49,11 +49,11 @@ async def show_matches(
             profile=person,
             text=context.texts.say_html(language, "bot-match-line", name=person.name, age=person.age, place=place),
             language=language,
-            keyboard=open_keyboard(context, language=language, text="bot-match-button", screen="matches"),
+            keyboard=open_keyboard(context, language=language, text="bot-match-button", screen="chats"),
         )
     if len(people) > CARDS_MOST:
         out.text(
             message.chat.id,
             context.texts.say_html(language, "bot-matches-more", count=len(people) - CARDS_MOST),
-            keyboard=open_keyboard(context, language=language, text="bot-matches-button", screen="matches"),
+            keyboard=open_keyboard(context, language=language, text="bot-matches-button", screen="chats"),
         )

@@ -1,0 +1,68 @@
+/** Fetching a screen's code and style when it is first shown, or a little before. */
+
+import { useEffect, useState } from "../html.js";
+
+const fetched = new Map();
+const styles = new Map();
+
+/** The screen's component once it is here, else undefined. */
+const ready = (screen) => screen.loaded?.default ?? fetched.get(screen.path);
+
+/** Fetch what a screen needs; resolves to its component. Fetching again after a failure is a new try. */
+export async function fetchScreen(screen) {
+  if (!ready(screen)) {
+    const [module] = await Promise.all([screen.load(), screen.style && fetchStyle(screen.style)]);
+    fetched.set(screen.path, module.default);
+  }
+  return ready(screen);
+}
+
+function fetchStyle(href) {
+  if (!styles.has(href)) {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    const done = new Promise((resolve, reject) => {
+      link.onload = resolve;
+      link.onerror = () => {
+        styles.delete(href);
+        link.remove();
+        reject(new Error(`${href} did not load`));
+      };
+    });
+    styles.set(href, done);
+    document.head.append(link);
+  }
+  return styles.get(href);
+}
+
+/** Fetch `screens` one by one while nothing else goes on, so that they open at once; a failure is met when one opens. */
+export function fetchAhead(screens) {
+  const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 300));
+  const [next, ...rest] = screens;
+  if (next) idle(() => fetchScreen(next).then(() => fetchAhead(rest), () => {}));
+}
+
+/** {Component, failed, retry} of a screen; Component is null until its code is here. */
+export function useScreen(screen) {
+  const [, redraw] = useState(0);
+  const [failed, setFailed] = useState(false);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let current = true;
+    if (ready(screen)) return undefined;
+    fetchScreen(screen).then(
+      () => current && redraw((count) => count + 1),
+      () => current && setFailed(true),
+    );
+    return () => (current = false);
+  }, [screen, tries]);
+  return {
+    Component: ready(screen) ?? null,
+    failed,
+    retry() {
+      // After an update of the service its old files are gone, and only a new page knows the new names.
+      if (tries > 0) return window.location.reload();
+      setFailed(false);
+      return setTries(tries + 1);
+    },
+  };
+}

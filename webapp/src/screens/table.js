@@ -1,0 +1,29 @@
+/** Every screen of the app, one line each: its path, its place among the others, and how its code comes. */
+
+import { findPlace } from "../router.js";
+import * as discover from "./discover.js";
+
+/**
+ * `path` stands behind "#/"; a part such as ":id" becomes a property of the screen. A `tab` has its icon in the bar
+ * below, anything else has a `parent` that Back leads to; with an `icon` the parent shows a row for it, to those
+ * `shownTo(member)` says. A `bare` screen takes the bar's room. `load()` fetches a module whose default export is the
+ * screen, and `style` names its own sheet; what is `loaded` belongs to the first load.
+ */
+export const SCREENS = [
+  { path: "discover", tab: "compass", loaded: discover },
+  { path: "likes", tab: "heart", load: () => import("./likes.js"), style: "/css/likes.css" },
+  { path: "chats", tab: "message-circle", load: () => import("./matches.js") },
+  { path: "profile", tab: "user", load: () => import("./profile.js"), style: "/css/profile.css" },
+  { path: "settings", parent: "profile", load: () => import("./settings.js") },
+];
+
+/** The only screen there is for somebody without a profile. */
+export const WELCOME = { path: "welcome", bare: true, load: () => import("./profile.js"), style: "/css/profile.css" };
+
+/** Addresses in messages already sent. */
+const MOVED = new Map([["matches", "chats"]]);
+
+/** The path that a launch asks for, `?screen=chats/12` of a button or `startapp=chats-12` of a link; null when it is none. */
+export function findPath(asked) {
+  return findPlace(MOVED.get(asked) ?? asked.replaceAll("-", "/"), SCREENS)?.path ?? null;
+}
