@@ -8,7 +8,7 @@ from bench.machine import choose_cores
 from bench.store import open_store
 
 MEMBERS = 2_000
-CHEAPER = 0.95
+CHEAPER = 0.75
 """Far above what is measured on a quiet machine (docs/performance.md); times are never asserted, only this ratio."""
 
 

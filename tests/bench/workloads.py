@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.contestants import AIOGRAM, AIOGRAM_TUNED, Contestant, grammy, ours, python_telegram_bot
 from bench.decks import measure_decks
@@ -42,8 +42,9 @@ async def echo(size: Size) -> Section:
     updates, rounds = size.of(4_000, 1_000), size.of(5, 3)
     async with open_store(members=3 * MEMBERS, core=size.rest) as store:
         mine = ours(store.url, folder=store.folder)
+        routed = replace(mine, name=f"{mine.name}, a command that aiogram's routers find", text="/cancel")
         costs = await compare(
-            [mine, *peers], store=store, members=MEMBERS, updates=updates, rounds=rounds, core=size.core
+            [mine, routed, *peers], store=store, members=MEMBERS, updates=updates, rounds=rounds, core=size.core
         )
         even = await compare(
             [mine, AIOGRAM],

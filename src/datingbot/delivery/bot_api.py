@@ -48,6 +48,7 @@ class BotApi:
     def __init__(self, session: aiohttp.ClientSession, *, url: str, token: str) -> None:
         self._session = session
         self._base = f"{url}/bot{token}/"
+        self._timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
 
     async def call(self, method: str, payload: str | bytes) -> Answer:
         """Send JSON parameters; never raises for what the network does."""
@@ -64,9 +65,7 @@ class BotApi:
 
     async def _post(self, method: str, **request: Any) -> Answer:
         try:
-            async with self._session.post(
-                self._base + method, timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS), **request
-            ) as response:
+            async with self._session.post(self._base + method, timeout=self._timeout, **request) as response:
                 content = await response.read()
                 status = response.status
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
@@ -55,7 +56,14 @@ def open_keyboard(
     context: Context, *, language: str, text: str = "bot-open", screen: str | None = None
 ) -> InlineKeyboardMarkup:
     """One button that opens the Mini App, at ``screen`` when given."""
-    return InlineKeyboardMarkup(inline_keyboard=[[_open(context, language=language, text=text, screen=screen)]])
+    url = f"{context.public_url}/?screen={screen}" if screen else f"{context.public_url}/"
+    return _one_button(context.texts.say(language, text), url)
+
+
+@lru_cache(maxsize=256)
+def _one_button(text: str, url: str) -> InlineKeyboardMarkup:
+    """The same for everybody who reads the same language, and dearer to make than the rest of an answer."""
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=text, web_app=WebAppInfo(url=url))]])
 
 
 def profile_keyboard(context: Context, *, language: str) -> InlineKeyboardMarkup:

@@ -21,6 +21,8 @@ from datingbot.storage.finishing import Finishing
 from datingbot.storage.updates import Opened
 from datingbot.telegram.conversation import Dialogue
 from datingbot.telegram.outgoing import Outgoing
+from datingbot.telegram.replies import Asked, find_reply
+from datingbot.telegram.routers import REPLIES
 from datingbot.telegram.turn import Replayed, Stale, Turn
 
 log = structlog.get_logger(__name__)
@@ -55,12 +57,14 @@ class _Chat(msgspec.Struct):
 class _Person(msgspec.Struct):
     id: int
     is_bot: bool = False
+    first_name: str = ""
     language_code: str | None = None
 
 
 class _Message(msgspec.Struct, rename={"sender": "from"}):
     chat: _Chat
     sender: _Person | None = None
+    text: str | None = None
 
 
 class _Callback(msgspec.Struct, rename={"sender": "from"}):
@@ -202,6 +206,12 @@ class UpdateDesk:
         if member.banned_at is not None:
             out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
             return
+        if head.message is not None and opened.state is None and opened.commands_left >= 0:
+            reply = find_reply(REPLIES, head.message.text)
+            if reply is not None and head.message.sender is not None:
+                name = head.message.sender.first_name
+                reply(Asked(context=self._context, out=out, member=member, first_name=name))
+                return
         dialogue = Dialogue(turn, state=opened.state, data=opened.data)
         data: dict[str, Any] = {
             "bot": self._bot,

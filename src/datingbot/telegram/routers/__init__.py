@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiogram import Router
 
+from datingbot.telegram.replies import Reply
 from datingbot.telegram.routers import (
     editing,
     erasure,
@@ -17,6 +20,9 @@ from datingbot.telegram.routers import (
     webapp_data,
 )
 from datingbot.telegram.routers.pacing import Pacing
+
+REPLIES: Mapping[str, Reply] = greeting.REPLIES
+"""Commands that need no router, by their name without the slash."""
 
 
 def build_router() -> Router:

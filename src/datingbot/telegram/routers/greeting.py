@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
@@ -12,46 +14,57 @@ from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import clean
+from datingbot.telegram.replies import Asked, Reply
 
 
 def build() -> Router:
     """The router of this feature."""
     router = Router(name="greeting")
-    router.message.register(greet, Asks("start"))
-    router.message.register(help_out, Asks("help"))
+    router.message.register(start_over, Asks("start"))
+    router.message.register(help_in_between, Asks("help"))
     router.message.register(explain_privacy, Asks("privacy"))
     router.message.register(cancel, Asks("cancel"))
     return router
 
 
-async def greet(
-    message: Message, context: Context, out: Outgoing, member: Member, state: FSMContext, language: str
-) -> None:
-    """/start, with any deep link's payload: greet, and give both ways into the app."""
+def greet(asked: Asked) -> None:
+    """/start: greet, and give both ways into the app."""
+    greeting = "bot-start-again" if asked.member.has_profile else "bot-start"
+    chat_id, texts = asked.member.user_id, asked.context.texts
+    asked.out.text(
+        chat_id,
+        texts.say_html(asked.language, greeting, name=clean(asked.first_name)),
+        keyboard=open_keyboard(asked.context, language=asked.language),
+    )
+    asked.out.text(
+        chat_id,
+        texts.say_html(asked.language, "bot-keyboard"),
+        keyboard=launch_keyboard(asked.context, user_id=chat_id, language=asked.language),
+    )
+
+
+async def start_over(message: Message, context: Context, out: Outgoing, member: Member, state: FSMContext) -> None:
+    """/start in the middle of a dialogue, or with a deep link's payload."""
     # A question left open is not answered by what comes after a new start; a refused form is still kept.
     if await state.get_state() is not None:
         await state.set_state(None)
-    name = clean(message.from_user.first_name) if message.from_user else ""
-    greeting = "bot-start-again" if member.has_profile else "bot-start"
-    out.text(
-        message.chat.id,
-        context.texts.say_html(language, greeting, name=name),
-        keyboard=open_keyboard(context, language=language),
-    )
-    out.text(
-        message.chat.id,
-        context.texts.say_html(language, "bot-keyboard"),
-        keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
-    )
+    name = message.from_user.first_name if message.from_user else ""
+    greet(Asked(context=context, out=out, member=member, first_name=name))
 
 
-async def help_out(message: Message, context: Context, out: Outgoing, language: str) -> None:
+def help_out(asked: Asked) -> None:
     """/help: what the bot understands."""
-    out.text(
-        message.chat.id,
-        context.texts.say_html(language, "bot-help"),
-        keyboard=open_keyboard(context, language=language),
+    asked.out.text(
+        asked.member.user_id,
+        asked.context.texts.say_html(asked.language, "bot-help"),
+        keyboard=open_keyboard(asked.context, language=asked.language),
     )
+
+
+async def help_in_between(message: Message, context: Context, out: Outgoing, member: Member) -> None:
+    """/help in the middle of a dialogue, which goes on."""
+    name = message.from_user.first_name if message.from_user else ""
+    help_out(Asked(context=context, out=out, member=member, first_name=name))
 
 
 async def explain_privacy(message: Message, context: Context, out: Outgoing, language: str) -> None:
@@ -71,3 +84,6 @@ async def cancel(
         context.texts.say_html(language, "bot-cancelled" if busy else "bot-nothing-to-cancel"),
         keyboard=launch_keyboard(context, user_id=member.user_id, language=language),
     )
+
+
+REPLIES: Mapping[str, Reply] = {"start": greet, "help": help_out}
