@@ -69,7 +69,8 @@ WORKDIR /build/webapp
 COPY webapp/package.json webapp/package-lock.json ./
 RUN npm ci --silent --no-audit --no-fund
 COPY webapp ./
-RUN node build.mjs
+COPY src/datingbot/locales /build/locales
+RUN node build.mjs && node locales.mjs /build/locales dist/locales
 
 FROM ${NGINX_BASE} AS webapp
 RUN apt-get update -qq \
@@ -79,7 +80,6 @@ RUN apt-get update -qq \
 COPY webapp/nginx/nginx.conf /etc/nginx/nginx.conf
 COPY webapp/nginx/site /etc/nginx/site
 COPY --from=dist /build/webapp/dist /usr/share/datingbot/webapp
-COPY src/datingbot/locales/??.ftl /usr/share/datingbot/webapp/locales/
 WORKDIR /usr/share/datingbot/webapp
 USER 65532:65532
 EXPOSE 8080

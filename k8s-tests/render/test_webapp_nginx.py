@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from datingbot.api.static import content_security_policy
+from datingbot.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -84,9 +85,8 @@ def _lay_out(work: Path, *, port: int) -> None:
     built = subprocess.run(["node", "build.mjs"], cwd=webapp, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     shutil.copytree(webapp / "dist", work / "webapp")
-    (work / "webapp/locales").mkdir()
-    for catalogue in (ROOT / "src/datingbot/locales").glob("??.ftl"):
-        shutil.copy(catalogue, work / "webapp/locales")
+    split = ["node", "locales.mjs", str(ROOT / "src/datingbot/locales"), str(work / "webapp/locales")]
+    subprocess.run(split, cwd=webapp, check=True, capture_output=True)
     shutil.copytree(webapp / "nginx/site", work / "site")
     (work / "tmp").mkdir()
     if not Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so").is_file():
@@ -173,6 +173,7 @@ def test_the_catalogues_are_text(site: Site) -> None:
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.body.decode() == Texts().shared["ru"]
 
 
 def test_health_is_answered(site: Site) -> None:
@@ -180,7 +181,7 @@ def test_health_is_answered(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/manifest.json", "/locales/en.bot.ftl", "/assets/", "/.env", "/../nginx.conf", "/api"]
+    "path", ["/manifest.json", "/locales/en.ftl.gz", "/assets/", "/.env", "/../nginx.conf", "/api"]
 )
 def test_nothing_else_is_served(site: Site, path: str) -> None:
     assert site.get(path).status in (400, 404, 403)

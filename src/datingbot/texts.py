@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
 FALLBACK = "en"
+
+CHAT = "bot-"
+"""What only the chat says begins like this; the Mini App is sent the rest (webapp/locales.mjs does the same)."""
+
+_ENTRY = re.compile(r"^(?=[a-zA-Z#-])", re.MULTILINE)
 
 
 class UnknownText(LookupError):
@@ -16,19 +23,18 @@ class UnknownText(LookupError):
 
 
 class Texts:
-    """Every language that has files in ``locales/``: ``<language>.ftl``, and ``<language>.bot.ftl`` for chats."""
+    """Every language that has a file ``<language>.ftl`` in ``folder``, by default ours: adding one is adding a file."""
 
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-        """What the Mini App reads: the shared file of each language."""
+    def __init__(self, folder: Traversable | None = None) -> None:
+        self.shared: dict[str, str] = {}
+        """What the Mini App reads: each language's catalogue without what only the chat says."""
         self._bundles: dict[str, FluentBundle] = {}
-        for file in sorted(files("datingbot").joinpath("locales").iterdir(), key=lambda file: file.name):
+        for file in sorted((folder or files("datingbot") / "locales").iterdir(), key=lambda file: file.name):
             language, _, kind = file.name.partition(".")
-            if not kind.endswith("ftl"):
+            if kind != "ftl":
                 continue
             source = file.read_text(encoding="utf-8")
-            if kind == "ftl":
-                self.sources[language] = source
+            self.shared[language] = leave_out_chat(source)
             bundle = self._bundles.setdefault(language, FluentBundle([language], use_isolating=False))
             bundle.add_resource(FluentResource(source))
 
@@ -62,3 +68,9 @@ class Texts:
         """The sentence as Telegram HTML: what people typed is escaped, the catalogue's own tags stay."""
         safe = {name: html.escape(value) if isinstance(value, str) else value for name, value in params.items()}
         return self.say(language, message, **safe)
+
+
+def leave_out_chat(source: str) -> str:
+    """A catalogue without comments and without the messages that only the chat says."""
+    entries = (entry for entry in _ENTRY.split(source) if not entry.startswith(("#", CHAT)))
+    return "".join(f"{entry.rstrip()}\n" for entry in entries if entry.strip())

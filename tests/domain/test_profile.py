@@ -105,7 +105,7 @@ def test_a_bad_profile_is_refused_with_field_and_rule(field: str, value: object,
 @pytest.mark.parametrize(("field", "value", "rule"), BAD_SETTINGS)
 def test_bad_settings_are_refused_with_field_and_rule(field: str, value: object, rule: str) -> None:
     with pytest.raises(InvalidField) as refused:
-        parse_settings({field: value}, current=Settings(max_age=99))
+        parse_settings({field: value}, current=Settings(max_age=99), languages=("en", "ru"))
     assert (refused.value.field, refused.value.rule) == (field, rule)
 
 

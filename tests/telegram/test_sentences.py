@@ -32,11 +32,11 @@ class Variables(Visitor):
 
 
 def sentences(language: str) -> dict[str, set[str]]:
-    source = files("datingbot").joinpath(f"locales/{language}.bot.ftl").read_text(encoding="utf-8")
+    source = files("datingbot").joinpath(f"locales/{language}.ftl").read_text(encoding="utf-8")
     found = {}
     for entry in FluentParser().parse(source).body:
         assert not isinstance(entry, ast.Junk), entry.content
-        if isinstance(entry, ast.Message):
+        if isinstance(entry, ast.Message) and entry.id.name.startswith("bot-"):
             variables = Variables()
             variables.visit(entry)
             found[entry.id.name] = variables.names

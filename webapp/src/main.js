@@ -109,7 +109,12 @@ function openQueue(member, queueEvents) {
 }
 
 const rememberedCatalogue = () =>
-  lasting.get("catalogue") ?? { interests: texts.slugs("interest-"), goals: GOALS, limits: LIMITS };
+  lasting.get("catalogue") ?? {
+    interests: texts.slugs("interest-"),
+    goals: GOALS,
+    limits: LIMITS,
+    languages: [{ code: texts.language, name: texts.say("language-name") }],
+  };
 
 async function readCatalogue() {
   try {

@@ -7,7 +7,15 @@ from aiohttp import web
 from datingbot.api.desk import ApiDesk, Speaker, read_form
 from datingbot.api.errors import not_found
 from datingbot.api.route import Route
-from datingbot.api.schemas.profile import Catalogue, Limits, ProfileInfo, ProfileInput, SettingsInfo, SettingsInput
+from datingbot.api.schemas.profile import (
+    Catalogue,
+    LanguageInfo,
+    Limits,
+    ProfileInfo,
+    ProfileInput,
+    SettingsInfo,
+    SettingsInput,
+)
 from datingbot.api.views import profile_info
 from datingbot.domain.conduct import EDITS, NOTE_MOST
 from datingbot.domain.interests import INTERESTS
@@ -31,6 +39,7 @@ from datingbot.storage.profiles import read_profile
 
 async def show_catalogue(desk: ApiDesk, _request: web.Request) -> Catalogue:
     """What can be chosen from, and the limits of each field."""
+    texts = desk.context.texts
     return Catalogue(
         interests=list(INTERESTS),
         goals=list(GOALS),
@@ -45,7 +54,7 @@ async def show_catalogue(desk: ApiDesk, _request: web.Request) -> Catalogue:
             note=NOTE_MOST,
             photo_bytes=BYTES_MOST,
         ),
-        languages=list(desk.context.texts.languages),
+        languages=[LanguageInfo(code, texts.say(code, "language-name")) for code in texts.languages],
         bot_url=desk.bot.url,
     )
 

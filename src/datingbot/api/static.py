@@ -50,7 +50,7 @@ def add_webapp(application: web.Application, folder: Path, *, texts: Texts, fram
         return web.Response(text=index, content_type="text/html", headers=headers)
 
     async def show_locale(request: web.Request) -> web.Response:
-        source = texts.sources.get(request.match_info["language"])
+        source = texts.shared.get(request.match_info["language"])
         if source is None:
             raise web.HTTPNotFound(text="no such language")
         return web.Response(text=source, content_type="text/plain", headers={"Cache-Control": "no-cache"})

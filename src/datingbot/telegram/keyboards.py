@@ -14,7 +14,7 @@ from aiogram.types import (
     WebAppInfo,
 )
 
-from datingbot.domain.preference import LANGUAGES, Settings
+from datingbot.domain.preference import Settings
 from datingbot.services.context import Context
 
 
@@ -101,8 +101,8 @@ def settings_keyboard(context: Context, *, language: str, settings: Settings) ->
         switch("discoverable", is_on=settings.discoverable, on="bot-button-resume", off="bot-button-pause"),
     ]
     rows += [
-        button(context.texts.say(code, f"language-{code}"), field="language", value=code)
-        for code in LANGUAGES
+        button(context.texts.say(code, "language-name"), field="language", value=code)
+        for code in context.texts.languages
         if code != language
     ]
     rows.append([_open(context, language=language, text="bot-settings-more", screen="settings")])

@@ -2,7 +2,6 @@
 
 import { html, useEffect, useRef, useState } from "../html.js";
 import { explain, useApp } from "../app_context.js";
-import { LANGUAGES } from "../texts.js";
 import { ChoiceField, Slider, Switch } from "./fields.js";
 import { Notice } from "./notice.js";
 
@@ -10,7 +9,7 @@ const SAVE_PAUSE = 500;
 
 export default function Settings() {
   const app = useApp();
-  const { t, api, limits, deck, announce, toast, bridge, kept } = app;
+  const { t, api, catalogue, limits, deck, announce, toast, bridge, kept } = app;
   const [settings, setSettings] = useState(kept.settings ?? null);
   const [error, setError] = useState(null);
   const latest = useRef(settings);
@@ -97,7 +96,7 @@ export default function Settings() {
     <h2 class="section">${t("app-settings-language")}</h2>
     <div class="panel padded">
       <${ChoiceField} name="language" label=${html`<span class="hidden">${t("app-settings-language")}</span>`} value=${settings.language}
-        options=${LANGUAGES.map((language) => [language, t(`language-${language}`)])} onChange=${(language) => set({ language })} />
+        options=${catalogue.languages.map(({ code, name }) => [code, name])} onChange=${(language) => set({ language })} />
     </div>
   </section>`;
 }

@@ -8,14 +8,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from datingbot.api.schemas.photos import PhotoInfo
 from datingbot.domain.interests import INTERESTS
-from datingbot.domain.preference import LANGUAGES
 from datingbot.domain.profile import GENDERS, GOALS, PREFERENCES
 
 Gender = Annotated[str, Meta(extra_json_schema={"enum": list(GENDERS)})]
 Preference = Annotated[str, Meta(extra_json_schema={"enum": list(PREFERENCES)})]
 Goal = Annotated[str, Meta(extra_json_schema={"enum": list(GOALS)})]
 Interest = Annotated[str, Meta(extra_json_schema={"enum": list(INTERESTS)})]
-Language = Annotated[str, Meta(extra_json_schema={"enum": list(LANGUAGES)})]
+Language = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
 
 
 class Limits(Struct):
@@ -32,13 +31,20 @@ class Limits(Struct):
     photo_bytes: int
 
 
+class LanguageInfo(Struct):
+    """A language that is spoken here, and what its speakers call it."""
+
+    code: str
+    name: str
+
+
 class Catalogue(Struct):
     """What can be chosen from."""
 
     interests: list[str]
     goals: list[str]
     limits: Limits
-    languages: list[str]
+    languages: list[LanguageInfo]
     bot_url: str | None
     """Where the chat is; None until Telegram has told who the bot is."""
 
