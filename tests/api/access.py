@@ -86,7 +86,7 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/settings"): Visit(),
     ("PUT", "/api/settings"): Visit(body=lambda _, __: {"max_distance": 7}),
     ("GET", "/api/places"): Visit(query={"q": "Berl"}),
-    ("GET", "/api/places/nearest"): Visit(query={"lat": "64.14", "lon": "-21.94"}),
+    ("POST", "/api/places/nearest"): Visit(body=lambda _, __: {"latitude": 64.14, "longitude": -21.94}),
     ("POST", "/api/photos"): Visit(data=picture),
     ("PUT", "/api/photos/order"): Visit(foreign=True, body=lambda world, _: {"ids": [str(world.things["photo_id"])]}),
     ("DELETE", "/api/photos/{photo_id}"): Visit(),

@@ -231,14 +231,20 @@ async def test_a_photos_address_cannot_be_made_up(
         assert response.status == 404, "each size is signed by itself"
 
 
-async def test_the_exact_position_is_not_stored(client: Client, context: Context, make_member: MakeMember) -> None:
+async def test_an_exact_position_is_neither_taken_nor_stored(
+    client: Client, context: Context, make_member: MakeMember
+) -> None:
     member = await speak(client, context, await make_member())
-    status, body = await member.call("GET", "/api/places/nearest?lat=64.1354806&lon=-21.8954119")
+    here = {"latitude": 64.14, "longitude": -21.9}
+    status, body = await member.call("POST", "/api/places/nearest", json=here)
     assert (status, body["place"]["name"]) == (200, "Reykjavík")
     async with context.database.begin() as connection:
-        assert await fetch_value(connection, "SELECT count(*) FROM profiles WHERE latitude = 64.1354806") == 0
-    for query in ("lat=91&lon=0", "lat=nan&lon=0", "lat=x&lon=0", "lon=0", "lat=1e999&lon=1"):
-        assert (await member.call("GET", f"/api/places/nearest?{query}"))[0] == 422
+        assert await fetch_value(connection, "SELECT count(*) FROM profiles WHERE latitude = 64.14") == 0
+    bad = ({"latitude": 91}, {"latitude": "x"}, {"latitude": None}, {"latitude": 64.1354806}, {"height": 3})
+    for change in bad:
+        assert (await member.call("POST", "/api/places/nearest", json={**here, **change}))[0] == 422
+    for body in ("{", '{"latitude": 1e999, "longitude": 1}', '{"latitude": NaN, "longitude": 1}'):
+        assert (await member.call("POST", "/api/places/nearest", data=body))[0] in (400, 422)
 
 
 async def test_towns_are_found_in_both_alphabets(client: Client, context: Context, make_member: MakeMember) -> None:

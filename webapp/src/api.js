@@ -70,14 +70,19 @@ export async function readPatiently(read, { pause = (ms) => new Promise((resolve
   }
 }
 
+const hundredths = (degrees) => Math.round(degrees * 100) / 100;
+
 /** The calls of the app, through `call(method, path, body)` of a session. */
 export function openApi(session) {
   const get = (path) => readPatiently(() => session.call("GET", path));
   return {
     catalogue: () => get("/api/catalogue"),
     places: (text, language) => session.call("GET", `/api/places?${new URLSearchParams({ q: text, lang: language })}`),
+    // Rounded to about a kilometre before it leaves the device; the service refuses a more exact position.
     nearestPlace: ({ latitude, longitude }) =>
-      get(`/api/places/nearest?${new URLSearchParams({ lat: latitude.toFixed(3), lon: longitude.toFixed(3) })}`),
+      readPatiently(() =>
+        session.call("POST", "/api/places/nearest", { latitude: hundredths(latitude), longitude: hundredths(longitude) }),
+      ),
     profile: () => get("/api/profile"),
     saveProfile: (profile) => session.call("PUT", "/api/profile", profile),
     addPhoto: (blob) => session.call("POST", "/api/photos", blob),

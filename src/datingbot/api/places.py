@@ -1,19 +1,22 @@
-"""Places: the offline gazetteer, by name or by position; the position is not stored."""
+"""Places: the offline gazetteer, by name or by a position that its device rounded; no position is stored or logged."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from datingbot.api.desk import ApiDesk, Speaker
+from datingbot.api.desk import ApiDesk, Speaker, read_form
 from datingbot.api.errors import not_found
 from datingbot.api.route import Route
-from datingbot.api.schemas.places import NearestPlace, PlaceInfo, Places
+from datingbot.api.schemas.places import NearestPlace, PlaceInfo, Places, RoundedPosition
 from datingbot.domain.fields import InvalidField, require_text
 from datingbot.services.gazetteer import Town
 
 QUERY_MOST = 64
+DECIMALS_MOST = 2
+"""Of a degree: a hundredth is the side of a cell, 1.1 km. What is more exact than that is refused, not rounded here."""
 
 
 async def search_places(desk: ApiDesk, request: web.Request, speaker: Speaker) -> Places:
@@ -24,23 +27,27 @@ async def search_places(desk: ApiDesk, request: web.Request, speaker: Speaker) -
 
 
 async def find_nearest(desk: ApiDesk, request: web.Request, speaker: Speaker) -> NearestPlace:
-    """The town nearest to ``lat`` and ``lon`` in degrees."""
-    latitude = _degrees(request, "lat", most=90)
-    longitude = _degrees(request, "lon", most=180)
+    """The town nearest to a position in degrees; it comes in the body, as addresses are logged on the way."""
+    form = await read_form(request)
+    if unknown := sorted(set(form) - {"latitude", "longitude"}):
+        raise InvalidField(str(unknown[0])[:40], "unknown-field")
+    latitude = _degrees(form, "latitude", most=90)
+    longitude = _degrees(form, "longitude", most=180)
     town = desk.context.gazetteer.nearest(latitude, longitude)
     if town is None:
         raise not_found()
-    return NearestPlace(_info(town, request.query.get("lang", speaker.language)))
+    return NearestPlace(_info(town, speaker.language))
 
 
-def _degrees(request: web.Request, name: str, *, most: int) -> float:
-    try:
-        value = float(request.query.get(name, ""))
-    except ValueError:
-        raise InvalidField(name, "not-a-number") from None
+def _degrees(form: Mapping[str, object], name: str, *, most: int) -> float:
+    value = form.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidField(name, "not-a-number")
     if not math.isfinite(value) or abs(value) > most:
         raise InvalidField(name, "out-of-range", {"least": -most, "most": most})
-    return value
+    if round(value, DECIMALS_MOST) != value:
+        raise InvalidField(name, "too-exact", {"most": DECIMALS_MOST})
+    return float(value)
 
 
 def _info(town: Town, language: str) -> PlaceInfo:
@@ -61,15 +68,11 @@ ROUTES = (
         },
     ),
     Route(
-        method="GET",
+        method="POST",
         path="/api/places/nearest",
         handler=find_nearest,
         answer=NearestPlace,
-        failures=(404, 422),
-        query={
-            "lat": {"type": "number", "minimum": -90, "maximum": 90},
-            "lon": {"type": "number", "minimum": -180, "maximum": 180},
-            "lang": {"type": "string"},
-        },
+        body=RoundedPosition,
+        failures=(400, 404, 422),
     ),
 )

@@ -156,6 +156,7 @@ error-experiment-arms = Choose 2 to { $most } different variants.
 error-experiment-runs-already = An experiment on this runs already. Stop it first.
 error-not-a-number = This has to be a whole number.
 error-out-of-range = Choose a number from { $least } to { $most }.
+error-too-exact = Round the position to { $most } decimals: nobody needs to know it better.
 error-not-yes-or-no = This has to be on or off.
 error-not-a-list = This has to be a list.
 error-not-an-object = This is not in the expected form. Close the app and open it again.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 
 class PlaceInfo(Struct):
@@ -18,6 +20,13 @@ class Places(Struct):
     """Towns found."""
 
     places: list[PlaceInfo]
+
+
+class RoundedPosition(Struct, forbid_unknown_fields=True):
+    """Where a device is, in degrees, rounded by it to hundredths: about 1 km."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
 
 
 class NearestPlace(Struct):
