@@ -56,6 +56,7 @@ BAD_SETTINGS = [
     ({"max_distance": "far"}, "max_distance"),
     ({"language": "klingon"}, "language"),
     ({"discoverable": "yes"}, "discoverable"),
+    ({"incognito": "yes"}, "incognito"),
     ({"show_online_status": 1}, "show_online_status"),
     ({"allow_notifications": None}, "allow_notifications"),
     ({"volume": 11}, "volume"),

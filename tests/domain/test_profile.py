@@ -73,6 +73,7 @@ BAD_SETTINGS = [
     ("show_online_status", "yes", "not-yes-or-no"),
     ("allow_notifications", 1, "not-yes-or-no"),
     ("discoverable", None, "not-yes-or-no"),
+    ("incognito", 1, "not-yes-or-no"),
     ("language", "xx", "not-a-choice"),
     ("theme", "dark", "unknown-field"),
 ]

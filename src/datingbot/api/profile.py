@@ -112,6 +112,7 @@ def _settings_info(settings: Settings) -> SettingsInfo:
         allow_notifications=settings.allow_notifications,
         language=settings.language,
         discoverable=settings.discoverable,
+        incognito=settings.incognito,
     )
 
 

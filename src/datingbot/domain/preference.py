@@ -15,7 +15,10 @@ DEFAULT_DISTANCE_KM = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """A member's settings: ages in years, distance in kilometres, ``discoverable`` false while paused."""
+    """A member's settings: ages in years, distance in kilometres.
+
+    ``discoverable`` is false while paused: nobody new sees the profile. ``incognito``: only people the member likes do.
+    """
 
     min_age: int = AGE_LEAST
     max_age: int = AGE_MOST
@@ -24,6 +27,7 @@ class Settings:
     allow_notifications: bool = True
     language: str = "en"
     discoverable: bool = True
+    incognito: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ def parse_settings(form: Mapping[str, object], *, current: Settings, languages: 
         ),
         language=require_choice(form.get("language", current.language), field="language", choices=tuple(languages)),
         discoverable=require_boolean(form.get("discoverable", current.discoverable), field="discoverable"),
+        incognito=require_boolean(form.get("incognito", current.incognito), field="incognito"),
     )
 
 

@@ -25,16 +25,18 @@ async def refresh_entry(connection: Connection, *, user_id: int, latitude: float
     await execute(
         connection,
         """INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
-                                          latitude, longitude, visible)
+                                          latitude, longitude, visible, incognito)
            SELECT p.user_id, :cell, :region, p.gender, p.age, p.preference, coalesce(s.min_age, 18),
                   coalesce(s.max_age, 120), coalesce(s.max_distance, 50), p.latitude, p.longitude,
-                  coalesce(s.discoverable, true) AND m.banned_at IS NULL
+                  shown AND NOT coalesce(s.incognito, false), shown AND coalesce(s.incognito, false)
              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings s USING (user_id)
+            CROSS JOIN LATERAL (SELECT coalesce(s.discoverable, true) AND m.banned_at IS NULL AS shown) AS state
             WHERE p.user_id = :user_id
            ON CONFLICT (user_id) DO UPDATE SET cell = excluded.cell, region = excluded.region, gender = excluded.gender,
                age = excluded.age, preference = excluded.preference, min_age = excluded.min_age,
                max_age = excluded.max_age, max_distance = excluded.max_distance, latitude = excluded.latitude,
-               longitude = excluded.longitude, visible = excluded.visible""",
+               longitude = excluded.longitude, visible = excluded.visible,
+               incognito = excluded.incognito""",
         user_id=user_id,
         cell=cell_of(latitude, longitude),
         region=region_of(latitude, longitude),

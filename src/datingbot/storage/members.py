@@ -75,7 +75,7 @@ async def read_settings(connection: Connection, *, user_id: int) -> Settings:
     row = await fetch_one(
         connection,
         """SELECT s.min_age, s.max_age, s.max_distance, s.show_online_status, s.allow_notifications, s.discoverable,
-                  m.language
+                  s.incognito, m.language
              FROM members m LEFT JOIN user_settings s USING (user_id) WHERE m.user_id = :user_id""",
         user_id=user_id,
     )
@@ -92,12 +92,13 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         connection,
         """WITH m AS (UPDATE members SET language = :language WHERE user_id = :user_id)
            INSERT INTO user_settings AS s (user_id, min_age, max_age, max_distance, show_online_status,
-                                           allow_notifications, discoverable)
+                                           allow_notifications, discoverable, incognito)
            VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications,
-                   :discoverable)
+                   :discoverable, :incognito)
            ON CONFLICT (user_id) DO UPDATE SET min_age = excluded.min_age, max_age = excluded.max_age,
                max_distance = excluded.max_distance, show_online_status = excluded.show_online_status,
-               allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable
+               allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable,
+               incognito = excluded.incognito
            RETURNING 1""",
         user_id=user_id,
         language=settings.language,
@@ -107,4 +108,5 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         show_online_status=settings.show_online_status,
         allow_notifications=settings.allow_notifications,
         discoverable=settings.discoverable,
+        incognito=settings.incognito,
     )

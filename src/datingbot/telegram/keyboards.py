@@ -99,6 +99,7 @@ def settings_keyboard(context: Context, *, language: str, settings: Settings) ->
             off="bot-button-online-off",
         ),
         switch("discoverable", is_on=settings.discoverable, on="bot-button-resume", off="bot-button-pause"),
+        switch("incognito", is_on=settings.incognito, on="bot-button-incognito-on", off="bot-button-incognito-off"),
     ]
     rows += [
         button(context.texts.say(code, "language-name"), field="language", value=code)

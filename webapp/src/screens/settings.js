@@ -88,6 +88,8 @@ export default function Settings() {
     <div class="panel">
       <${Switch} name="discoverable" label=${t("app-settings-discoverable")} hint=${t("app-settings-discoverable-hint")}
         checked=${settings.discoverable} onChange=${flip("discoverable")} />
+      <${Switch} name="incognito" label=${t("app-settings-incognito")} hint=${t("app-settings-incognito-hint")}
+        checked=${settings.incognito} onChange=${flip("incognito")} />
       <${Switch} name="show_online_status" label=${t("app-settings-online")}
         checked=${settings.show_online_status} onChange=${flip("show_online_status")} />
       <${Switch} name="allow_notifications" label=${t("app-settings-notifications")} hint=${t("app-settings-notifications-hint")}

@@ -90,6 +90,7 @@ class SettingsInput(Struct, forbid_unknown_fields=True):
     allow_notifications: bool | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     discoverable: bool | UnsetType = UNSET
+    incognito: bool | UnsetType = UNSET
 
 
 class SettingsInfo(Struct):
@@ -102,3 +103,4 @@ class SettingsInfo(Struct):
     allow_notifications: bool
     language: str
     discoverable: bool
+    incognito: bool

@@ -17,7 +17,7 @@ from datingbot.telegram.keyboards import SettingChosen, launch_keyboard, open_ke
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
 
-SWITCHES = ("allow_notifications", "show_online_status", "discoverable")
+SWITCHES = ("allow_notifications", "show_online_status", "discoverable", "incognito")
 SWITCHED = {"on": True, "off": False}
 
 
@@ -45,7 +45,9 @@ def describe_settings(context: Context, *, language: str, settings: Settings) ->
         distance=settings.max_distance,
         notifications=say("bot-on" if settings.allow_notifications else "bot-off"),
         online=say("bot-on" if settings.show_online_status else "bot-off"),
-        discoverable=say("bot-shown" if settings.discoverable else "bot-hidden"),
+        discoverable=say(
+            "bot-hidden" if not settings.discoverable else "bot-incognito" if settings.incognito else "bot-shown"
+        ),
     )
 
 
