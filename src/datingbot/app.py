@@ -27,6 +27,7 @@ from datingbot.logs import name_requests, redact
 from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
+from datingbot.services.counting import Counting
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import tidy_hourly, tidy_often
 from datingbot.services.popularity import Popularity
@@ -213,21 +214,22 @@ async def _learn_address(bot: Bot, address: BotAddress) -> None:
 async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:
     """Periodic tasks, in the one replica that leads."""
     leadership = Leadership(context.database)
+    counting = Counting(context)
     hourly_at = float("-inf")
     try:
         while True:
             leads = await leadership.hold()
             LEADER.set(int(leads))
             if leads:
-                hourly_at = await _tidy(context, settings=settings, hourly_at=hourly_at)
+                hourly_at = await _tidy(context, settings=settings, counting=counting, hourly_at=hourly_at)
             await asyncio.sleep(TICK_SECONDS)
     finally:
         LEADER.set(0)
         await leadership.give_up()
 
 
-async def _tidy(context: Context, *, settings: ServiceSettings, hourly_at: float) -> float:
-    tasks: list[Callable[[], Awaitable[None]]] = [lambda: tidy_often(context)]
+async def _tidy(context: Context, *, settings: ServiceSettings, counting: Counting, hourly_at: float) -> float:
+    tasks: list[Callable[[], Awaitable[None]]] = [lambda: tidy_often(context), counting.run_when_due]
     now = time.monotonic()
     due = now - hourly_at > HOURLY_SECONDS
     if due:

@@ -93,7 +93,7 @@ class Health:
     async def _measure(self) -> None:
         async with self._database.autocommit() as connection:
             pending, lag = await outbox.measure_lag(connection)
-            counted = await numbers.count_service(connection)
+            counted = await numbers.read_service(connection)
         metrics.OUTBOX_PENDING.set(pending)
         metrics.OUTBOX_LAG.set(lag)
         metrics.MEMBERS.set(counted.members)
@@ -102,7 +102,7 @@ class Health:
         metrics.PASSES.set(counted.passes)
         metrics.MATCHES.set(counted.matches)
         for window, active in (
-            ("day", counted.active_day),
+            ("day", counted.active),
             ("week", counted.active_week),
             ("month", counted.active_month),
         ):

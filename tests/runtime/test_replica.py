@@ -16,6 +16,8 @@ from sqlalchemy import make_url
 from datingbot.app import run_service
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.health import PROBE_SECONDS, Health
+from datingbot.services.context import Context
+from datingbot.services.counting import count_numbers
 from datingbot.settings import load_settings
 from datingbot.storage.database import Database, execute
 from datingbot.storage.schema_level import migrate
@@ -84,10 +86,11 @@ async def test_readiness_does_not_wait_for_a_postgres_that_fell_silent(database:
 
 
 async def test_metrics_tell_of_requests_updates_and_members(
-    database: Database, sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
+    context: Context, database: Database, sandbox: Sandbox, http: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     async with database.begin() as connection:
         await execute(connection, "INSERT INTO members (user_id) VALUES (1), (2), (3)")
+    await count_numbers(context)
     async with service(database, sandbox, tmp_path) as url:
         await ask(http, f"{url}/api/deck")
         await ask(http, f"{url}/etc/passwd")

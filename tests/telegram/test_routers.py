@@ -16,6 +16,7 @@ from conftest import BERLIN, MakeMember
 from datingbot.domain.conduct import COMMANDS
 from datingbot.domain.interests import INTERESTS
 from datingbot.services.context import Context
+from datingbot.services.counting import count_numbers
 from datingbot.services.swiping import swipe
 from datingbot.storage import members
 from datingbot.storage.database import fetch_value
@@ -192,6 +193,8 @@ async def test_numbers_are_ones_own(context: Context, make_member: MakeMember) -
 
 
 async def test_the_services_numbers_are_for_owners_only(context: Context) -> None:
+    await Chat(context, user_id=OWNER).write("/start")
+    await count_numbers(context)
     (owners,) = await Chat(context, user_id=OWNER).write("/analytics")
     (members_,) = await Chat(context, user_id=5).write("/analytics")
     (unknown,) = await Chat(context, user_id=5).write("/nonsense")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datingbot.services.context import Context
+from datingbot.services.counting import forget_old_activity
 from datingbot.storage import conversation_state, credentials, outbox, profiles, quotas, updates
 
 
@@ -24,3 +25,4 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
         await quotas.purge(connection)
         await profiles.keep_ages(connection)
         await profiles.measure_interest_popularity(connection)
+    await forget_old_activity(context)

@@ -1,10 +1,11 @@
-"""Numbers: what one member did, and what the owner wants to know about all of them."""
+"""Numbers: what one member did, and what the owner wants to know about all of them, read from the views."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from datingbot.storage.database import Connection, fetch_one
+from datingbot.storage.database import Connection, fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,23 +20,66 @@ class OwnNumbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceNumbers:
-    """The whole service's numbers; ``match_rate`` is matches per hundred likes."""
+    """The whole service's numbers as of ``counted_at``, the first count pending when that is None.
 
-    members: int
-    profiles: int
-    active_day: int
+    ``joined``, ``active`` and ``matches_day`` are today's (UTC); rates are in percent over 30 days, and None without
+    anything to count: matches per like, and the share of first likes that were answered by a like.
+    """
+
+    counted_at: datetime | None = None
+    day: date | None = None
+    members: int = 0
+    profiles: int = 0
+    joined: int = 0
+    active: int = 0
+    active_week: int = 0
+    active_month: int = 0
+    likes: int = 0
+    superlikes: int = 0
+    passes: int = 0
+    matches: int = 0
+    matches_day: int = 0
+    match_rate: float | None = None
+    like_back_rate: float | None = None
+    exposure_gini: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayNumbers:
+    """One day's numbers; ``closed`` when they are final."""
+
+    day: date
+    joined: int
+    active: int
     active_week: int
     active_month: int
-    joined_day: int
     likes: int
+    superlikes: int
     passes: int
     matches: int
-    matches_day: int
+    match_rate: float | None
+    like_back_rate: float | None
+    exposure_gini: float | None
+    closed: bool
 
-    @property
-    def match_rate(self) -> float:
-        """Matches per hundred likes, 0 without likes."""
-        return 100 * self.matches / self.likes if self.likes else 0.0
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """How many members came at least this far."""
+
+    step: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Those who joined in a week, and what percentage was here 1, 7 and 30 days later; None before that is over."""
+
+    week: date
+    started: int
+    d1: float | None
+    d7: float | None
+    d30: float | None
 
 
 async def count_own(connection: Connection, *, user_id: int) -> OwnNumbers:
@@ -53,22 +97,43 @@ async def count_own(connection: Connection, *, user_id: int) -> OwnNumbers:
     return OwnNumbers(**row) if row else OwnNumbers(likes_sent=0, passes=0, likes_received=0, matches=0)
 
 
-async def count_service(connection: Connection) -> ServiceNumbers:
-    """The owner's numbers, in one query."""
+async def read_service(connection: Connection) -> ServiceNumbers:
+    """The owner's numbers as they were last counted."""
     row = await fetch_one(
         connection,
-        """SELECT m.*, p.*, i.*, t.* FROM
-             (SELECT count(*) AS members,
-                     count(*) FILTER (WHERE last_seen_at > now() - interval '1 day') AS active_day,
-                     count(*) FILTER (WHERE last_seen_at > now() - interval '7 days') AS active_week,
-                     count(*) FILTER (WHERE last_seen_at > now() - interval '30 days') AS active_month,
-                     count(*) FILTER (WHERE created_at > now() - interval '1 day') AS joined_day FROM members) AS m,
-             (SELECT count(*) AS profiles FROM profiles) AS p,
-             (SELECT count(*) FILTER (WHERE action = 'like') AS likes,
-                     count(*) FILTER (WHERE action = 'dislike') AS passes FROM user_interactions) AS i,
-             (SELECT count(*) AS matches,
-                     count(*) FILTER (WHERE matched_at > now() - interval '1 day') AS matches_day FROM matches) AS t""",
+        """SELECT counted_at, day, members, profiles, joined, active, active_week, active_month, likes, superlikes,
+                  passes, matches, matches_day, match_rate::float8, like_back_rate::float8, exposure_gini
+             FROM numbers_now""",
     )
-    if row is None:
-        raise LookupError("aggregates always give a row")
-    return ServiceNumbers(**row)
+    return ServiceNumbers(**row) if row else ServiceNumbers()
+
+
+async def read_days(connection: Connection, *, most: int) -> list[DayNumbers]:
+    """The last ``most`` days, oldest first; the last one is still running."""
+    rows = await fetch_all(
+        connection,
+        """SELECT day, joined, active, active_week, active_month, likes, superlikes, passes, matches,
+                  match_rate::float8, like_back_rate::float8, exposure_gini, closed
+             FROM numbers_daily ORDER BY day DESC LIMIT :most""",
+        most=most,
+    )
+    return [DayNumbers(**row) for row in reversed(rows)]
+
+
+async def read_funnel(connection: Connection, *, span: str) -> list[FunnelStep]:
+    """The sign-up funnel of those who joined within a ``month`` of today, or ``ever``."""
+    rows = await fetch_all(
+        connection, "SELECT step, members FROM numbers_funnel WHERE span = :span ORDER BY place", span=span
+    )
+    return [FunnelStep(*row) for row in rows]
+
+
+async def read_retention(connection: Connection, *, most: int) -> list[Cohort]:
+    """The last ``most`` weekly cohorts, newest first."""
+    rows = await fetch_all(
+        connection,
+        """SELECT week, started, d1::float8, d7::float8, d30::float8 FROM numbers_retention
+            ORDER BY week DESC LIMIT :most""",
+        most=most,
+    )
+    return [Cohort(*row) for row in rows]

@@ -48,7 +48,7 @@ async def show_service(
     message: Message, context: Context, connection: Connection, out: Outgoing, language: str
 ) -> None:
     """/analytics: the service's numbers."""
-    service = await numbers.count_service(connection)
+    service = await numbers.read_service(connection)
     out.text(
         message.chat.id,
         context.texts.say_html(
@@ -56,14 +56,14 @@ async def show_service(
             "bot-analytics",
             members=service.members,
             profiles=service.profiles,
-            day=service.active_day,
+            day=service.active,
             week=service.active_week,
             month=service.active_month,
-            joined=service.joined_day,
+            joined=service.joined,
             likes=service.likes,
             passes=service.passes,
             matches=service.matches,
             matchesday=service.matches_day,
-            rate=round(service.match_rate, 1),
+            rate=round(service.match_rate or 0.0, 1),
         ),
     )
