@@ -137,4 +137,4 @@ RETURNS INTEGER LANGUAGE sql AS $$
     RETURNING id
 $$;
 
-UPDATE schema_level SET expand = 6;
+UPDATE schema_level SET expand = 7;
