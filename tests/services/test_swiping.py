@@ -11,12 +11,14 @@ import pytest
 
 from conftest import MakeMember
 from datingbot.domain.fields import InvalidField
+from datingbot.domain.swipe import parse_swipe
 from datingbot.services import swiping
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck
 from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue, swipe, undo_pass
 from datingbot.storage import members
 from datingbot.storage.database import execute, fetch_all, fetch_value
+from datingbot.storage.swipes import record_swipe
 
 
 def like(target_id: int, **more: Any) -> dict[str, Any]:
@@ -142,8 +144,8 @@ async def test_the_likes_of_a_day_run_out(context: Context, make_member: MakeMem
     async with context.database.begin() as connection:
         await execute(
             connection,
-            """INSERT INTO quotas
-               VALUES (:a, 'like', to_timestamp(floor(extract(epoch FROM now()) / 86400) * 86400), 98)""",
+            """INSERT INTO swipe_allowances (user_id, minute_at, swipes, day_at, likes, superlikes)
+               VALUES (:a, now(), 0, date_bin('1 day', now(), 'epoch'), 98, 0)""",
             a=a,
         )
     assert (await swipe(context, user_id=a, form=like(others[0]))).likes_left == 1
@@ -153,6 +155,48 @@ async def test_the_likes_of_a_day_run_out(context: Context, make_member: MakeMem
     assert spent.value.quota.action == "like"
     passed = {"target_id": others[3], "action": "dislike", "key": str(uuid4())}
     assert (await swipe(context, user_id=a, form=passed)).outcome == "recorded", "passing is free"
+
+
+async def test_likes_sent_at_once_do_not_overdraw_the_day(context: Context, make_member: MakeMember) -> None:
+    few = replace(context, rules=replace(context.rules, likes_per_day=3))
+    a = await make_member()
+    others = [await make_member() for _ in range(8)]
+    answers = await asyncio.gather(*(swipe(few, user_id=a, form=like(o)) for o in others), return_exceptions=True)
+    assert sum(isinstance(answer, Swiped) for answer in answers) == 3
+    assert sum(isinstance(answer, QuotaSpent) for answer in answers) == 5
+    assert await count(context, "SELECT count(*) FROM user_interactions") == 3
+
+
+async def test_nobody_swipes_faster_than_a_person_reads(context: Context, make_member: MakeMember) -> None:
+    a = await make_member()
+    others = [await make_member() for _ in range(4)]
+    # One transaction, so that no minute ends in between.
+    async with context.database.begin() as connection:
+        outcomes = []
+        for other in others:
+            parsed = parse_swipe(like(other), member_id=a)
+            recorded = await record_swipe(
+                connection, member_id=a, swipe=parsed, likes=9, superlikes=9, per_minute=3, final=False
+            )
+            outcomes.append(recorded.outcome)
+    assert outcomes == ["recorded", "recorded", "recorded", "out-of-swipes"]
+    assert await count(context, "SELECT count(*) FROM user_interactions") == 3
+
+
+async def test_the_release_before_goes_on_swiping_while_this_one_starts(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, b, c = await make_member(), await make_member(), await make_member()
+    async with context.database.begin() as connection:
+        left = await fetch_value(
+            connection,
+            """SELECT likes_left
+                 FROM record_swipe(:a, :b, 'like', false, NULL, gen_random_uuid(), 100, 3, false)""",
+            a=a,
+            b=b,
+        )
+    assert left == 99
+    assert (await swipe(context, user_id=a, form=like(c))).likes_left == 98, "one allowance for both"
 
 
 async def test_three_superlikes_a_day(context: Context, make_member: MakeMember) -> None:

@@ -10,12 +10,10 @@ from datingbot.api.route import Route
 from datingbot.api.schemas.discovery import CardInfo, DeckInfo, EmptyInfo, Likes, SwipeInput, SwipeResult, UndoneCard
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.views import card_info, match_info
-from datingbot.domain.conduct import SUPERLIKES, Quota
 from datingbot.services.discovery import draw_deck, list_likes
 from datingbot.services.swiping import Swiped, swipe, undo_pass
-from datingbot.storage.database import Connection
 from datingbot.storage.matches import list_matches
-from datingbot.storage.swipes import quota_left
+from datingbot.storage.swipes import swipes_left
 
 
 async def show_deck(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> DeckInfo:
@@ -25,8 +23,12 @@ async def show_deck(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> D
         deck = await draw_deck(context, connection, user_id=speaker.user_id)
         if deck is None:
             raise no_profile()
-        likes = await _left(connection, speaker, context.rules.likes)
-        superlikes = await _left(connection, speaker, SUPERLIKES)
+        likes, superlikes = await swipes_left(
+            connection,
+            user_id=speaker.user_id,
+            likes=context.rules.likes_per_day,
+            superlikes=context.rules.superlikes_per_day,
+        )
     empty = deck.empty
     return DeckInfo(
         cards=[card_info(context, card, language=speaker.language) for card in deck.cards],
@@ -79,12 +81,6 @@ async def _find_match(desk: ApiDesk, speaker: Speaker, swiped: Swiped) -> MatchI
             return None
         other = await context.profiles.read_one(connection, user_id=found[0].other_id)
     return match_info(context, found[0], other=other, language=speaker.language) if other else None
-
-
-async def _left(connection: Connection, speaker: Speaker, quota: Quota) -> int:
-    return await quota_left(
-        connection, user_id=speaker.user_id, action=quota.action, most=quota.most, seconds=quota.seconds
-    )
 
 
 ROUTES = (

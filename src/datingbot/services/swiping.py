@@ -12,7 +12,7 @@ from datingbot.domain.swipe import Swipe, parse_swipe
 from datingbot.services.announcing import announce_match
 from datingbot.services.context import Context
 from datingbot.services.discovery import Card, show_card, traits_of
-from datingbot.storage import matches, quotas, swipes
+from datingbot.storage import matches, swipes
 from datingbot.storage.database import Connection
 from datingbot.storage.swipes import Recorded
 
@@ -49,9 +49,9 @@ async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -
     """
     parsed = parse_swipe(form, member_id=user_id)
     async with context.database.autocommit() as connection:
-        if not await quotas.take(connection, user_id=user_id, quota=SWIPES):
-            raise QuotaSpent(SWIPES)
-        recorded = await _record(context, connection, user_id=user_id, swipe=parsed, final=False)
+        recorded = await _record(
+            context, connection, user_id=user_id, swipe=parsed, per_minute=SWIPES.most, final=False
+        )
     if recorded.outcome != "mutual":
         return _as_swiped(recorded)
     async with context.database.begin() as connection:
@@ -60,7 +60,7 @@ async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -
 
 async def swipe_within(context: Context, connection: Connection, *, user_id: int, swipe: Swipe) -> Swiped:
     """Store one swipe in the caller's transaction, and the match with its announcements when it makes one."""
-    recorded = await _record(context, connection, user_id=user_id, swipe=swipe, final=True)
+    recorded = await _record(context, connection, user_id=user_id, swipe=swipe, per_minute=None, final=True)
     if recorded.outcome != "mutual":
         return _as_swiped(recorded)
     match_id = await _match(context, connection, user_id=user_id, target_id=swipe.target_id)
@@ -102,7 +102,9 @@ async def undo_pass(context: Context, connection: Connection, *, user_id: int) -
     return await show_card(context, connection, user_id=user_id, target_id=target_id)
 
 
-async def _record(context: Context, connection: Connection, *, user_id: int, swipe: Swipe, final: bool) -> Recorded:
+async def _record(
+    context: Context, connection: Connection, *, user_id: int, swipe: Swipe, per_minute: int | None, final: bool
+) -> Recorded:
     rules = context.rules
     recorded = await swipes.record_swipe(
         connection,
@@ -110,11 +112,14 @@ async def _record(context: Context, connection: Connection, *, user_id: int, swi
         swipe=swipe,
         likes=rules.likes_per_day,
         superlikes=rules.superlikes_per_day,
+        per_minute=per_minute,
         final=final,
     )
     match recorded.outcome:
         case "unavailable":
             raise Unavailable(f"member {swipe.target_id} is not available to {user_id}")
+        case "out-of-swipes":
+            raise QuotaSpent(SWIPES)
         case "out-of-likes":
             raise QuotaSpent(rules.likes)
         case "out-of-superlikes":

@@ -16,7 +16,7 @@ class Recorded:
     """What became of a swipe.
 
     ``outcome``: recorded, mutual (both like each other; the match is still to be written), repeated, unavailable,
-    out-of-likes, out-of-superlikes.
+    out-of-swipes (of the minute), out-of-likes, out-of-superlikes.
     """
 
     outcome: str
@@ -26,17 +26,25 @@ class Recorded:
 
 
 async def record_swipe(
-    connection: Connection, *, member_id: int, swipe: Swipe, likes: int, superlikes: int, final: bool
+    connection: Connection,
+    *,
+    member_id: int,
+    swipe: Swipe,
+    likes: int,
+    superlikes: int,
+    per_minute: int | None,
+    final: bool,
 ) -> Recorded:
-    """Store a swipe under the pair's lock; one round trip.
+    """Store a swipe under the pair's lock, within the member's pace and allowance; one round trip.
 
     With ``final`` false a like that meets a like stores nothing: the caller opens a transaction and calls again with
-    ``final`` true, then writes the match in it.
+    ``final`` true, then writes the match in it. With ``per_minute`` None it does not count against the minute.
     """
     row = await fetch_one(
         connection,
         """SELECT outcome, likes_left, superlikes_left, match_id
-             FROM record_swipe(:member, :target, :action, :super, :note, :key, :likes, :superlikes, :final)""",
+             FROM record_swipe(:member, :target, :action, :super, :note, :key, :likes, :superlikes, :per_minute,
+                               :final)""",
         member=member_id,
         target=swipe.target_id,
         action=swipe.action,
@@ -45,6 +53,7 @@ async def record_swipe(
         key=swipe.key,
         likes=likes,
         superlikes=superlikes,
+        per_minute=per_minute,
         final=final,
     )
     if row is None:
@@ -75,15 +84,13 @@ async def has_swiped(connection: Connection, *, user_id: int) -> bool:
     )
 
 
-async def quota_left(connection: Connection, *, user_id: int, action: str, most: int, seconds: int) -> int:
-    """How much of a quota is left in this window."""
-    return int(
-        await fetch_value(
-            connection,
-            "SELECT quota_left(:user_id, :action, :most, :seconds)",
-            user_id=user_id,
-            action=action,
-            most=most,
-            seconds=seconds,
-        )
+async def swipes_left(connection: Connection, *, user_id: int, likes: int, superlikes: int) -> tuple[int, int]:
+    """How many likes and super-likes of a day's ``likes`` and ``superlikes`` are left."""
+    row = await fetch_one(
+        connection,
+        """SELECT likes, superlikes FROM swipe_allowances
+            WHERE user_id = :user_id AND day_at = date_bin('1 day', now(), 'epoch')""",
+        user_id=user_id,
     )
+    used, super_used = row or (0, 0)
+    return max(0, likes - used), max(0, superlikes - super_used)
