@@ -29,7 +29,7 @@ from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.counting import Counting
 from datingbot.services.gazetteer import load_gazetteer
-from datingbot.services.housekeeping import tidy_hourly, tidy_often
+from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
@@ -229,11 +229,12 @@ async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:
 
 
 async def _tidy(context: Context, *, settings: ServiceSettings, counting: Counting, hourly_at: float) -> float:
-    tasks: list[Callable[[], Awaitable[None]]] = [lambda: tidy_often(context), counting.run_when_due]
+    tasks: list[Callable[[], Awaitable[object]]] = [lambda: tidy_often(context), counting.run_when_due]
     now = time.monotonic()
     due = now - hourly_at > HOURLY_SECONDS
     if due:
         tasks.append(lambda: tidy_hourly(context, keep_updates_days=settings.keep_updates_days))
+        tasks.append(lambda: return_passes(context, days=settings.passes_return_days))
     try:
         for task in tasks:
             await task()

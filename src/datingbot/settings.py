@@ -64,6 +64,9 @@ class ServiceSettings(BaseSettings):
     weight_age: float = Field(default=0.1, ge=0, le=1, description="Share of close ages in the score")
     send_rate: float = Field(default=28.0, gt=0, le=1000, description="Messages a second, all replicas together")
     keep_updates_days: int = Field(default=3, ge=2, le=30, description="How long handled update ids are remembered")
+    passes_return_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which people one passed may be shown again"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged")
     log_style: Literal["json", "console"] = Field(default="json", description="Log lines for machines or for people")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from datingbot.domain.compatibility import Traits, Weights, age_closeness, compatibility, interest_overlap
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.place import CELL_DEGREES, distance_band, distance_km, snap_to_cell
-from datingbot.domain.preference import Seeker, fit
+from datingbot.domain.preference import NO_WISHES, Seeker, Wishes, fit, heed
 from datingbot.domain.profile import GENDERS, GOALS, PREFERENCES
 from datingbot.domain.ranking import Candidate, order_deck
 
@@ -32,6 +32,17 @@ seekers = st.builds(
     max_age=st.integers(60, 120),
     max_distance=st.integers(1, 500),
     position=positions,
+    goal=st.sampled_from(GOALS),
+    has_photo=st.booleans(),
+    goals=st.frozensets(st.sampled_from(GOALS)),
+    needs_photo=st.booleans(),
+)
+wishes = st.builds(
+    Wishes,
+    ages=st.none() | st.tuples(st.integers(18, 60), st.integers(60, 120)),
+    kilometres=st.none() | st.integers(1, 500),
+    goals=st.frozensets(st.sampled_from(GOALS)),
+    photo=st.booleans(),
 )
 
 
@@ -65,6 +76,32 @@ def test_age_counts_in_full_within_five_years_and_not_at_all_from_twenty() -> No
 @given(a=seekers, b=seekers)
 def test_fitting_is_mutual(a: Seeker, b: Seeker) -> None:
     assert fit(a, b) == fit(b, a)
+
+
+@given(
+    given_wishes=wishes,
+    age=st.integers(18, 120),
+    kilometres=st.floats(0, 20_000),
+    goal=st.sampled_from(GOALS),
+    has_photo=st.booleans(),
+)
+def test_an_unmet_wish_lessens_worth_and_never_takes_it_all(
+    given_wishes: Wishes, age: int, kilometres: float, goal: str, has_photo: bool
+) -> None:
+    met = heed(given_wishes, age=age, kilometres=kilometres, goal=goal, has_photo=has_photo)
+    assert 0 < met <= 1
+    assert heed(NO_WISHES, age=age, kilometres=kilometres, goal=goal, has_photo=has_photo) == 1
+    ages, near = given_wishes.ages or (18, 120), given_wishes.kilometres or 20_000
+    ideal = {"age": ages[0], "kilometres": near, "goal": min(given_wishes.goals or {goal}), "has_photo": True}
+    assert heed(given_wishes, **ideal) == 1
+
+
+def test_a_near_miss_costs_less_than_a_far_one() -> None:
+    wished = Wishes(ages=(25, 35), kilometres=50)
+    near = heed(wished, age=36, kilometres=55, goal="dating", has_photo=False)
+    far = heed(wished, age=60, kilometres=400, goal="dating", has_photo=False)
+    assert 0.8 < near < 1
+    assert 0.25 <= far < 0.3
 
 
 @given(a=positions, b=positions, c=positions)

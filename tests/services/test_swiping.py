@@ -14,7 +14,7 @@ from datingbot.domain.fields import InvalidField
 from datingbot.domain.swipe import parse_swipe
 from datingbot.services import swiping
 from datingbot.services.context import Context
-from datingbot.services.discovery import draw_deck
+from datingbot.services.discovery import draw_deck, list_likes
 from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue, swipe, undo_pass
 from datingbot.storage import members
 from datingbot.storage.database import execute, fetch_all, fetch_value
@@ -230,23 +230,6 @@ async def test_a_liker_is_on_top_of_the_deck_with_the_note(context: Context, mak
     assert len(deck.cards) == 10
 
 
-async def test_an_empty_deck_says_what_to_widen(context: Context, make_member: MakeMember) -> None:
-    a = await make_member()
-    async with context.database.begin() as connection:
-        alone = await draw_deck(context, connection, user_id=a)
-    potsdam = await make_member(place_id="2852458")
-    async with context.database.begin() as connection:
-        await execute(connection, "UPDATE deck_entries SET max_distance = 5 WHERE user_id = :a", a=a)
-        await execute(connection, "UPDATE deck_entries SET max_distance = 500 WHERE user_id = :b", b=potsdam)
-        far = await draw_deck(context, connection, user_id=a)
-    assert alone is not None
-    assert alone.empty is not None
-    assert (alone.empty.reason, alone.empty.wider_distance) == ("nobody_near", None)
-    assert far is not None
-    assert far.empty is not None
-    assert (far.empty.reason, far.empty.wider_distance, far.empty.wider_count) == ("nobody_near", 100, 1)
-
-
 async def test_a_threshold_keeps_strangers_unmatched(context: Context, make_member: MakeMember) -> None:
     strict = replace(context, rules=replace(context.rules, threshold=0.99))
     a = await make_member(interests=["chess"], goal="dating")
@@ -276,3 +259,66 @@ async def test_a_queue_answers_for_each_of_its_swipes(context: Context, make_mem
         )
     kinds = [answer.outcome if isinstance(answer, Swiped) else type(answer) for answer in answers]
     assert kinds == ["recorded", InvalidField, InvalidField, Unavailable, "repeated"]
+
+
+async def test_a_like_is_about_a_photo_or_the_bio_and_the_other_one_is_told_which(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, b, c = await make_member(), await make_member(), await make_member()
+    photo = str(uuid4())
+    async with context.database.begin() as connection:
+        await execute(
+            connection,
+            """INSERT INTO photos (id, user_id, position, width, height, thumbhash)
+               VALUES (CAST(:photo AS uuid), :a, 0, 900, 1200, '')""",
+            photo=photo,
+            a=a,
+        )
+    await swipe(context, user_id=b, form=like(a, about=photo, note="Where is this?"))
+    await swipe(context, user_id=c, form=like(a, about="bio"))
+    async with context.database.begin() as connection:
+        told = {
+            card.profile.user_id: (card.note, card.about) for card in await list_likes(context, connection, user_id=a)
+        }
+    assert told == {b: ("Where is this?", photo), c: (None, "bio")}
+
+
+async def test_a_like_about_a_photo_of_nobody_or_that_is_gone_is_still_a_like(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=b, form=like(a, about=str(uuid4()), note="Nice"))
+    async with context.database.begin() as connection:
+        [card] = await list_likes(context, connection, user_id=a)
+    assert (card.note, card.about) == ("Nice", None)
+
+
+@pytest.mark.parametrize("about", ["photo", 7, "", "bio "])
+async def test_what_a_like_can_not_be_about_is_refused(
+    context: Context, make_member: MakeMember, about: object
+) -> None:
+    a, b = await make_member(), await make_member()
+    with pytest.raises(InvalidField) as refused:
+        await swipe(context, user_id=a, form=like(b, about=about))
+    assert refused.value.field == "about"
+
+
+async def test_a_pass_is_about_nothing(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    form = {"target_id": b, "action": "dislike", "key": str(uuid4()), "about": "bio"}
+    with pytest.raises(InvalidField, match="pass-with-like"):
+        await swipe(context, user_id=a, form=form)
+
+
+async def test_the_last_release_s_way_to_record_a_swipe_goes_on_working(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, b = await make_member(), await make_member()
+    async with context.database.begin() as connection:
+        outcome = await fetch_value(
+            connection,
+            """SELECT outcome FROM record_swipe(:a, :b, 'like', false, 'Hello', gen_random_uuid(), 100, 3, false)""",
+            a=a,
+            b=b,
+        )
+    assert outcome == "recorded"

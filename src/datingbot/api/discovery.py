@@ -7,9 +7,9 @@ from aiohttp import web
 from datingbot.api.desk import ApiDesk, Speaker, read_form
 from datingbot.api.errors import no_profile, nothing_to_undo
 from datingbot.api.route import Route
-from datingbot.api.schemas.discovery import CardInfo, DeckInfo, EmptyInfo, Likes, SwipeInput, SwipeResult, UndoneCard
+from datingbot.api.schemas.discovery import CardInfo, DeckInfo, Likes, SwipeInput, SwipeResult, UndoneCard
 from datingbot.api.schemas.matches import MatchInfo
-from datingbot.api.views import card_info, match_info
+from datingbot.api.views import card_info, empty_info, match_info
 from datingbot.services.discovery import draw_deck, list_likes
 from datingbot.services.swiping import Swiped, swipe, undo_pass
 from datingbot.storage.matches import list_matches
@@ -29,10 +29,9 @@ async def show_deck(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> D
             likes=context.rules.likes_per_day,
             superlikes=context.rules.superlikes_per_day,
         )
-    empty = deck.empty
     return DeckInfo(
         cards=[card_info(context, card, language=speaker.language) for card in deck.cards],
-        empty=EmptyInfo(empty.reason, empty.wider_distance, empty.wider_count) if empty else None,  # type: ignore[arg-type]
+        empty=empty_info(deck.empty) if deck.empty else None,
         likes_left=likes,
         superlikes_left=superlikes,
     )

@@ -113,6 +113,12 @@ def _settings_info(settings: Settings) -> SettingsInfo:
         language=settings.language,
         discoverable=settings.discoverable,
         incognito=settings.incognito,
+        age_dealbreaker=settings.age_dealbreaker,
+        distance_dealbreaker=settings.distance_dealbreaker,
+        wanted_goals=list(settings.wanted_goals),
+        goal_dealbreaker=settings.goal_dealbreaker,
+        wants_photo=settings.wants_photo,
+        photo_dealbreaker=settings.photo_dealbreaker,
     )
 
 

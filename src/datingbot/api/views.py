@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datingbot.api.schemas.discovery import CardInfo
+from datingbot.api.schemas.discovery import CardInfo, EmptyInfo, WideningInfo
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.schemas.photos import PhotoInfo
 from datingbot.api.schemas.profile import ProfileInfo
 from datingbot.services.context import Context
-from datingbot.services.discovery import Card
+from datingbot.services.discovery import Card, Empty
 from datingbot.services.gazetteer import Gazetteer
 from datingbot.storage.matches import Match
 from datingbot.storage.photos import Photo
@@ -63,8 +63,18 @@ def card_info(context: Context, card: Card, *, language: str) -> CardInfo:
         goal=profile.goal,
         photos=[photo_info(context, photo) for photo in profile.photos],
         likes_you=card.likes_you,
+        is_super=card.is_super,
         note=card.note,
+        about=card.about,
         compatibility=card.compatibility,
+    )
+
+
+def empty_info(empty: Empty) -> EmptyInfo:
+    """Why a deck is empty, and what might be widened."""
+    return EmptyInfo(
+        reason=empty.reason,  # type: ignore[arg-type]
+        widenings=[WideningInfo(one.filter, one.least, one.most, one.count) for one in empty.widenings],  # type: ignore[arg-type]
     )
 
 

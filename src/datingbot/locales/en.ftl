@@ -121,6 +121,13 @@ field-allow_notifications = Notifications
 field-language = Language
 field-discoverable = Show my profile
 field-incognito = Incognito
+field-about = What the like is about
+field-age_dealbreaker = Age is a must
+field-distance_dealbreaker = Distance is a must
+field-wanted_goals = Goals
+field-goal_dealbreaker = Goal is a must
+field-wants_photo = With a photo
+field-photo_dealbreaker = Photo is a must
 field-target_id = Person
 field-action = Action
 field-super = Super like
@@ -276,12 +283,30 @@ app-empty-seen-title = You have seen everyone
 app-empty-seen-text = That is everyone who fits for now. We will show new people as they come.
 app-empty-filters-title = Your filters are narrow
 app-empty-filters-text = Nobody fits the ages and the distance you chose. Widen them a little.
-app-empty-wider = Look within { $distance } km
-app-empty-wider-count =
-    { $count } { $count ->
-         [one] more person
-        *[other] more people
-    } within { $distance } km
+app-widen-distance = Look within { $most } km
+app-widen-distance-count =
+    { $count ->
+         [one] 1 person
+        *[other] { $count } people
+    } between { $least } and { $most } km
+app-widen-age = Ages { $least } to { $most }
+app-widen-age-count =
+    { $count ->
+         [one] 1 more person is
+        *[other] { $count } more people are
+    } that old and fit
+app-widen-goal = Any goal
+app-widen-goal-count =
+    { $count ->
+         [one] 1 more person looks
+        *[other] { $count } more people look
+    } for something else
+app-widen-photo = Without a photo too
+app-widen-photo-count =
+    { $count ->
+         [one] 1 more person has
+        *[other] { $count } more people have
+    } no photo yet
 app-empty-settings = Change my search
 app-empty-again = Look again
 app-match-title = It’s a match!

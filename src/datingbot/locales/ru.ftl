@@ -121,6 +121,13 @@ field-allow_notifications = Уведомления
 field-language = Язык
 field-discoverable = Показывать мою анкету
 field-incognito = Инкогнито
+field-about = К чему относится симпатия
+field-age_dealbreaker = Возраст обязателен
+field-distance_dealbreaker = Расстояние обязательно
+field-wanted_goals = Цели
+field-goal_dealbreaker = Цель обязательна
+field-wants_photo = С фотографией
+field-photo_dealbreaker = Фотография обязательна
 field-target_id = Человек
 field-action = Действие
 field-super = Суперлайк
@@ -285,13 +292,33 @@ app-empty-seen-title = Вы посмотрели всех
 app-empty-seen-text = Пока это все, кто подходит. Новых людей покажем, как только они появятся.
 app-empty-filters-title = Слишком узкий поиск
 app-empty-filters-text = Никто не подходит по возрасту и расстоянию. Расширьте поиск.
-app-empty-wider = Искать до { $distance } км
-app-empty-wider-count =
-    До { $distance } км — ещё { $count } { $count ->
+app-widen-distance = Искать в пределах { $most } км
+app-widen-distance-count =
+    { $count } { $count ->
          [one] человек
          [few] человека
+        *[many] человек
+    } на расстоянии от { $least } до { $most } км
+app-widen-age = Возраст от { $least } до { $most }
+app-widen-age-count =
+    Ещё { $count } { $count ->
+         [one] человек подходит
+         [few] человека подходят
+        *[many] человек подходят
+    } по возрасту
+app-widen-goal = Любая цель
+app-widen-goal-count =
+    Ещё { $count } { $count ->
+         [one] человек ищет
+         [few] человека ищут
+        *[many] человек ищут
+    } другое
+app-widen-photo = И без фотографии
+app-widen-photo-count =
+    Ещё у { $count } { $count ->
+         [one] человека
         *[other] человек
-    }
+    } пока нет фотографии
 app-empty-settings = Изменить поиск
 app-empty-again = Посмотреть снова
 app-match-title = Это взаимно!

@@ -1,17 +1,18 @@
-"""Drawing a deck: who fits both ways, scored and ordered, as cards; and what to widen when nobody is left."""
+"""Drawing a deck: who fits both ways, scored and ordered, as cards; and what a member may widen when nobody is left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from datingbot.domain.compatibility import Traits, compatibility
 from datingbot.domain.place import distance_band, distance_km
-from datingbot.domain.preference import MAX_DISTANCE_KM
+from datingbot.domain.preference import heed
 from datingbot.domain.ranking import Candidate, order_deck
 from datingbot.domain.squares import region_of
 from datingbot.domain.walk import WANTED
 from datingbot.services.context import Context
+from datingbot.services.widening import Widening, find_widenings
 from datingbot.storage import deck
 from datingbot.storage.database import Connection
 from datingbot.storage.deck import Drawn
@@ -19,8 +20,8 @@ from datingbot.storage.profiles import Profile
 from datingbot.storage.swipes import has_swiped
 
 DECK_MOST = 10
-COUNTED_MOST = 99
-"""An honest number of people to be found further away; more than this is said as 99."""
+LIKES_MOST = 99
+"""Likes that are shown at once; whoever has more answers some first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +34,16 @@ class Card:
     likes_you: bool
     is_super: bool
     note: str | None
+    about: str | None
     compatibility: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
-    """Why a deck is empty (``nobody_near``, ``all_seen``, ``filters_narrow``) and a distance (km) that would help."""
+    """Why a deck is empty (``nobody_near``, ``all_seen``, ``filters_narrow``), and what the member might widen."""
 
     reason: str
-    wider_distance: int | None
-    wider_count: int | None
+    widenings: tuple[Widening, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
     region = region_of(viewer.latitude, viewer.longitude)
     arm = await context.experiments.arm(connection, "deck", user_id=user_id, region=region)
     candidates = [
-        Candidate(other_id, one.score if arm == "ranked" else 0.0, pool[other_id].likes_viewer)
+        Candidate(other_id, one.score * _heeded(one) if arm == "ranked" else 0.0, pool[other_id].likes_viewer)
         for other_id, one in scored.items()
     ]
     order = order_deck(candidates, most=DECK_MOST, chance=context.chance)
@@ -73,7 +74,7 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
 
 async def list_likes(context: Context, connection: Connection, *, user_id: int) -> list[Card]:
     """Those who like the member and wait for an answer."""
-    drawn = await deck.list_likers(connection, user_id=user_id, most=COUNTED_MOST)
+    drawn = await deck.list_likers(connection, user_id=user_id, most=LIKES_MOST)
     return await _as_cards(context, connection, user_id=user_id, drawn=drawn)
 
 
@@ -91,8 +92,9 @@ async def _as_cards(context: Context, connection: Connection, *, user_id: int, d
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Someone's profile, how well it fits (0..1), and what they and the viewer look at in each other."""
+    """The viewer's and someone's profile, how well they fit (0..1), and what they look at in each other."""
 
+    own: Profile
     profile: Profile
     score: float
     mine: Traits
@@ -115,7 +117,7 @@ async def _score(
         if profile is not None:
             theirs = traits_of(profile)
             score = compatibility(mine, theirs, popularity=popularity, weights=weights)
-            scored[target_id] = _Scored(profile, score, mine, theirs)
+            scored[target_id] = _Scored(own, profile, score, mine, theirs)
     return scored
 
 
@@ -128,6 +130,7 @@ def _as_card(drawn: Drawn, scored: _Scored) -> Card:
         likes_you=drawn.likes_viewer,
         is_super=drawn.is_super,
         note=drawn.note,
+        about=drawn.about,
         compatibility=round(scored.score, 4),
     )
 
@@ -142,15 +145,31 @@ def traits_of(profile: Profile) -> Traits:
     )
 
 
+def _heeded(scored: _Scored) -> float:
+    """How far (0..1) the two are what the other would like to meet without insisting on it."""
+    kilometres = distance_km(scored.mine.position, scored.theirs.position)
+    theirs = heed(
+        scored.own.wishes,
+        age=scored.theirs.age,
+        kilometres=kilometres,
+        goal=scored.theirs.goal,
+        has_photo=bool(scored.profile.photos),
+    )
+    mine = heed(
+        scored.profile.wishes,
+        age=scored.mine.age,
+        kilometres=kilometres,
+        goal=scored.mine.goal,
+        has_photo=bool(scored.own.photos),
+    )
+    return theirs * mine
+
+
 async def _explain(connection: Connection, *, viewer: deck.Viewer) -> Empty:
-    for distance in (100, 250, MAX_DISTANCE_KM):
-        if distance <= viewer.radius:
-            continue
-        count = await deck.count_fitting(connection, viewer=replace(viewer, radius=distance), most=COUNTED_MOST)
-        if count:
-            return Empty(reason="nobody_near", wider_distance=distance, wider_count=count)
-    anyone = replace(viewer, min_age=18, max_age=120, preference="any", radius=MAX_DISTANCE_KM)
-    if await deck.count_fitting(connection, viewer=anyone, most=1):
-        return Empty(reason="filters_narrow", wider_distance=None, wider_count=None)
+    widenings = await find_widenings(connection, viewer=viewer)
+    if any(one.filter == "distance" for one in widenings):
+        return Empty(reason="nobody_near", widenings=widenings)
+    if widenings:
+        return Empty(reason="filters_narrow", widenings=widenings)
     seen = await has_swiped(connection, user_id=viewer.user_id)
-    return Empty(reason="all_seen" if seen else "nobody_near", wider_distance=None, wider_count=None)
+    return Empty(reason="all_seen" if seen else "nobody_near", widenings=())

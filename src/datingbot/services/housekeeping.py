@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from datingbot.services.context import Context
 from datingbot.services.counting import forget_old_activity
-from datingbot.storage import conversation_state, credentials, outbox, profiles, quotas, updates
+from datingbot.storage import conversation_state, credentials, outbox, profiles, quotas, swipes, updates
+
+SHARES = 24
+"""Members whose passes are looked through in one hour are one share of so many: everybody once a day."""
+
+MEMBERS_AT_ONCE = 500
 
 
 async def tidy_often(context: Context) -> None:
@@ -26,3 +33,25 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
         await profiles.keep_ages(connection)
         await profiles.measure_interest_popularity(connection)
     await forget_old_activity(context)
+
+
+async def return_passes(context: Context, *, days: int) -> int:
+    """Every hour: forget passes older than ``days`` of this hour's share of members, so that decks show those people
+    again; how many. In small transactions: nobody who swipes meanwhile waits.
+    """
+    now = context.clock()
+    forgotten = after = 0
+    while True:
+        async with context.database.begin() as connection:
+            last, count = await swipes.forget_passes(
+                connection,
+                before=now - timedelta(days=days),
+                after=after,
+                members=MEMBERS_AT_ONCE,
+                share=now.hour,
+                shares=SHARES,
+            )
+        forgotten += count
+        if last is None:
+            return forgotten
+        after = last

@@ -11,7 +11,7 @@ from datingbot.domain.profile import PHOTOS_MOST
 from datingbot.photos.processing import process_photo
 from datingbot.services.context import Context
 from datingbot.services.swiping import QuotaSpent
-from datingbot.storage import photos, quotas
+from datingbot.storage import deck, photos, quotas
 from datingbot.storage.database import Connection
 from datingbot.storage.photos import Photo
 from datingbot.storage.profiles import announce_change
@@ -60,5 +60,6 @@ async def remove_photo(context: Context, *, user_id: int, photo_id: UUID) -> boo
 
 
 async def _changed(context: Context, connection: Connection, *, user_id: int) -> None:
+    await deck.refresh_offers(connection, user_id=user_id)
     context.profiles.forget(user_id)
     await announce_change(connection, user_id=user_id)

@@ -66,4 +66,6 @@ async def save_settings(
         await deck.refresh_entry(
             connection, user_id=user_id, latitude=profile.place.latitude, longitude=profile.place.longitude
         )
+        context.profiles.forget(user_id)
+        await profiles.announce_change(connection, user_id=user_id)
     return settings

@@ -1,10 +1,15 @@
-"""The deck: one narrow row a member, found by cells around the viewer, filtered both ways."""
+"""The deck: one narrow row a member, found by cells around the viewer, filtered both ways.
+
+A row holds dealbreakers only: a filter that is a mere wish stands in it at its widest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from datingbot.domain.preference import DEFAULT_DISTANCE_KM, MAX_DISTANCE_KM
+from datingbot.domain.profile import AGE_LEAST, AGE_MOST
 from datingbot.domain.squares import cell_of, region_of, squares_around
 from datingbot.domain.walk import CIRCLE, Stretch, Walk, begin_walk, next_look, spans, suffices, walk_on
 from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_value
@@ -18,6 +23,7 @@ class Drawn:
     likes_viewer: bool
     is_super: bool
     note: str | None
+    about: str | None = None
 
 
 async def refresh_entry(connection: Connection, *, user_id: int, latitude: float, longitude: float) -> None:
@@ -25,27 +31,49 @@ async def refresh_entry(connection: Connection, *, user_id: int, latitude: float
     await execute(
         connection,
         """INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
-                                          latitude, longitude, visible, incognito)
-           SELECT p.user_id, :cell, :region, p.gender, p.age, p.preference, coalesce(s.min_age, 18),
-                  coalesce(s.max_age, 120), coalesce(s.max_distance, 50), p.latitude, p.longitude,
+                                     offers, refuses, latitude, longitude, visible, incognito)
+           SELECT p.user_id, :cell, :region, p.gender, p.age, p.preference,
+                  CASE WHEN s.age_dealbreaker THEN s.min_age ELSE :min_age END,
+                  CASE WHEN s.age_dealbreaker THEN s.max_age ELSE :max_age END,
+                  CASE WHEN s.distance_dealbreaker THEN s.max_distance
+                       WHEN s.distance_dealbreaker IS NULL THEN :usual_distance ELSE :max_distance END,
+                  offers_of(p.goal, EXISTS (SELECT FROM photos WHERE photos.user_id = p.user_id)),
+                  coalesce(refuses_of(s.wanted_goals, s.goal_dealbreaker, s.wants_photo, s.photo_dealbreaker), 0),
+                  p.latitude, p.longitude,
                   shown AND NOT coalesce(s.incognito, false), shown AND coalesce(s.incognito, false)
              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings s USING (user_id)
             CROSS JOIN LATERAL (SELECT coalesce(s.discoverable, true) AND m.banned_at IS NULL AS shown) AS state
             WHERE p.user_id = :user_id
            ON CONFLICT (user_id) DO UPDATE SET cell = excluded.cell, region = excluded.region, gender = excluded.gender,
                age = excluded.age, preference = excluded.preference, min_age = excluded.min_age,
-               max_age = excluded.max_age, max_distance = excluded.max_distance, latitude = excluded.latitude,
-               longitude = excluded.longitude, visible = excluded.visible,
-               incognito = excluded.incognito""",
+               max_age = excluded.max_age, max_distance = excluded.max_distance, offers = excluded.offers,
+               refuses = excluded.refuses, latitude = excluded.latitude, longitude = excluded.longitude,
+               visible = excluded.visible, incognito = excluded.incognito""",
         user_id=user_id,
         cell=cell_of(latitude, longitude),
         region=region_of(latitude, longitude),
+        min_age=AGE_LEAST,
+        max_age=AGE_MOST,
+        usual_distance=DEFAULT_DISTANCE_KM,
+        max_distance=MAX_DISTANCE_KM,
+    )
+
+
+async def refresh_offers(connection: Connection, *, user_id: int) -> None:
+    """Bring the member's deck row up to whether they have a photo; call in the transaction that changed that."""
+    await execute(
+        connection,
+        """UPDATE deck_entries d
+              SET offers = offers_of(p.goal, EXISTS (SELECT FROM photos WHERE photos.user_id = p.user_id))
+             FROM profiles p WHERE d.user_id = :user_id AND p.user_id = :user_id""",
+        user_id=user_id,
     )
 
 
 _FITS = """
     you.age BETWEEN :min_age AND :max_age AND :age BETWEEN you.min_age AND you.max_age
     AND you.preference IN ('any', :gender) AND you.user_id <> :user_id
+    AND you.offers & :refuses = 0 AND you.refuses & :offers = 0
     AND distance_km(:latitude, :longitude, you.latitude, you.longitude) <= least(:radius, you.max_distance)"""
 
 _SEEN = "SELECT FROM user_interactions WHERE from_user_id = :user_id AND to_user_id = you.user_id"
@@ -53,7 +81,10 @@ _SEEN = "SELECT FROM user_interactions WHERE from_user_id = :user_id AND to_user
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Whose deck is drawn; ``radius`` in kilometres, ``walk`` where they stand in it."""
+    """Whose deck is drawn; ``radius`` in kilometres, ``walk`` where they stand in it.
+
+    ``offers`` and ``refuses`` are bits of traits; the migration says which.
+    """
 
     user_id: int
     walk: Walk
@@ -63,6 +94,8 @@ class Viewer:
     min_age: int
     max_age: int
     radius: int
+    offers: int
+    refuses: int
     latitude: float
     longitude: float
 
@@ -76,8 +109,8 @@ async def read_viewer(connection: Connection, *, user_id: int) -> Viewer | None:
     """The viewer's own deck row, or None without a profile."""
     rows = await fetch_all(
         connection,
-        """SELECT user_id, age, gender, preference, min_age, max_age, max_distance AS radius, latitude, longitude,
-                  w.start, w.width, w.seen
+        """SELECT user_id, age, gender, preference, min_age, max_age, max_distance AS radius, offers, refuses, latitude,
+                  longitude, w.start, w.width, w.seen
              FROM deck_entries LEFT JOIN deck_walks w USING (user_id) WHERE user_id = :user_id""",
         user_id=user_id,
     )
@@ -118,7 +151,7 @@ async def _look_around(connection: Connection, *, viewer: Viewer, start: int, wi
         connection,
         """SELECT user_id, rank, seen
              FROM look_around(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
-                              :near, :squares, :start, :lows, :highs)""",
+                              :offers, :refuses, :near, :squares, :start, :lows, :highs)""",
         near=column == "cell",
         lows=[low for low, _ in stretch],
         highs=[high for _, high in stretch],
@@ -163,7 +196,7 @@ async def list_likers(connection: Connection, *, user_id: int, most: int) -> lis
     """People who like the member and wait for an answer, super-likes first, then the longest waiting."""
     rows = await fetch_all(
         connection,
-        "SELECT user_id, true, is_super, note FROM likers_of(:user_id, CAST(:most AS integer))",
+        "SELECT user_id, true, is_super, note, about FROM waiting_likers(:user_id, CAST(:most AS integer))",
         user_id=user_id,
         most=most,
     )
@@ -178,6 +211,8 @@ def _parameters(viewer: Viewer) -> dict[str, object]:
         "min_age": viewer.min_age,
         "max_age": viewer.max_age,
         "radius": viewer.radius,
+        "offers": viewer.offers,
+        "refuses": viewer.refuses,
         "latitude": viewer.latitude,
         "longitude": viewer.longitude,
     }

@@ -75,7 +75,8 @@ async def read_settings(connection: Connection, *, user_id: int) -> Settings:
     row = await fetch_one(
         connection,
         """SELECT s.min_age, s.max_age, s.max_distance, s.show_online_status, s.allow_notifications, s.discoverable,
-                  s.incognito, m.language
+                  s.age_dealbreaker, s.distance_dealbreaker, s.wanted_goals, s.goal_dealbreaker, s.wants_photo,
+                  s.photo_dealbreaker, s.incognito, m.language
              FROM members m LEFT JOIN user_settings s USING (user_id) WHERE m.user_id = :user_id""",
         user_id=user_id,
     )
@@ -83,7 +84,8 @@ async def read_settings(connection: Connection, *, user_id: int) -> Settings:
         return Settings()
     if row.min_age is None:
         return Settings(language=row.language)
-    return Settings(**row)
+    fields = dict(row)
+    return Settings(**{**fields, "wanted_goals": tuple(fields["wanted_goals"])})
 
 
 async def write_settings(connection: Connection, *, user_id: int, settings: Settings) -> None:
@@ -92,12 +94,17 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         connection,
         """WITH m AS (UPDATE members SET language = :language WHERE user_id = :user_id)
            INSERT INTO user_settings AS s (user_id, min_age, max_age, max_distance, show_online_status,
-                                           allow_notifications, discoverable, incognito)
+                                           allow_notifications, discoverable, age_dealbreaker, distance_dealbreaker,
+                                           wanted_goals, goal_dealbreaker, wants_photo, photo_dealbreaker, incognito)
            VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications,
-                   :discoverable, :incognito)
+                   :discoverable, :age_dealbreaker, :distance_dealbreaker, CAST(:wanted_goals AS varchar[]),
+                   :goal_dealbreaker, :wants_photo, :photo_dealbreaker, :incognito)
            ON CONFLICT (user_id) DO UPDATE SET min_age = excluded.min_age, max_age = excluded.max_age,
                max_distance = excluded.max_distance, show_online_status = excluded.show_online_status,
                allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable,
+               age_dealbreaker = excluded.age_dealbreaker, distance_dealbreaker = excluded.distance_dealbreaker,
+               wanted_goals = excluded.wanted_goals, goal_dealbreaker = excluded.goal_dealbreaker,
+               wants_photo = excluded.wants_photo, photo_dealbreaker = excluded.photo_dealbreaker,
                incognito = excluded.incognito
            RETURNING 1""",
         user_id=user_id,
@@ -109,4 +116,10 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         allow_notifications=settings.allow_notifications,
         discoverable=settings.discoverable,
         incognito=settings.incognito,
+        age_dealbreaker=settings.age_dealbreaker,
+        distance_dealbreaker=settings.distance_dealbreaker,
+        wanted_goals=list(settings.wanted_goals),
+        goal_dealbreaker=settings.goal_dealbreaker,
+        wants_photo=settings.wants_photo,
+        photo_dealbreaker=settings.photo_dealbreaker,
     )

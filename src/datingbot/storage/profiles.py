@@ -8,8 +8,9 @@ from datetime import date
 import msgspec
 
 from datingbot.domain.place import Place
+from datingbot.domain.preference import NO_WISHES, Settings, Wishes
 from datingbot.domain.profile import ProfileDraft, age_on
-from datingbot.storage.database import Connection, execute, fetch_all, fetch_one
+from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_one
 from datingbot.storage.photos import Photo, list_photos
 
 CHANGED_CHANNEL = "profile_changed"
@@ -31,10 +32,17 @@ class Profile:
     interests: tuple[str, ...]
     goal: str
     photos: tuple[Photo, ...] = ()
+    wishes: Wishes = NO_WISHES
+    """What they would like in others without insisting on it; the order of decks heeds it on both sides."""
 
 
 _COLUMNS = """user_id, name, birth_date, age, gender, preference, bio, location, place_id, latitude, longitude,
               interests, goal"""
+
+_FILTERS = (
+    "min_age", "max_age", "max_distance", "age_dealbreaker", "distance_dealbreaker", "wanted_goals", "goal_dealbreaker",
+    "wants_photo", "photo_dealbreaker",
+)  # fmt: skip
 
 
 async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[int, Profile]:
@@ -42,7 +50,10 @@ async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[
     if not user_ids:
         return {}
     rows = await fetch_all(
-        connection, f"SELECT {_COLUMNS} FROM profiles WHERE user_id = ANY (:user_ids)", user_ids=user_ids
+        connection,
+        f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}
+              FROM profiles LEFT JOIN user_settings USING (user_id) WHERE user_id = ANY (:user_ids)""",
+        user_ids=user_ids,
     )
     photos = await list_photos(connection, user_ids=[row.user_id for row in rows])
     return {
@@ -58,6 +69,7 @@ async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[
             interests=tuple(_decoded(row.interests)),
             goal=row.goal,
             photos=photos.get(row.user_id, ()),
+            wishes=_wishes(row),
         )
         for row in rows
     }
@@ -131,6 +143,13 @@ async def measure_interest_popularity(connection: Connection) -> None:
 async def read_interest_popularity(connection: Connection) -> dict[str, float]:
     """Share of members (0..1) by interest."""
     return {row.slug: row.share for row in await fetch_all(connection, "SELECT slug, share FROM interest_popularity")}
+
+
+def _wishes(row: AnyRow) -> Wishes:
+    if row.min_age is None:
+        return NO_WISHES
+    filters = {name: row[name] for name in _FILTERS}
+    return Settings(**{**filters, "wanted_goals": tuple(row.wanted_goals)}).wishes
 
 
 def _decoded(value: object) -> list[str]:

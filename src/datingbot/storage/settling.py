@@ -55,8 +55,9 @@ _STATEMENTS = (
     """INSERT INTO photos (id, user_id, position, width, height, thumbhash)
        SELECT photo_id, user_id, 0, 960, 1280, thumbhash FROM {rows}""",
     """INSERT INTO deck_entries (user_id, cell, region, gender, rank, age, preference, min_age, max_age, max_distance,
-                                 latitude, longitude, visible)
-       SELECT user_id, cell, region, gender, rank, age, preference, 18, 120, 50, latitude, longitude, true
+                                 offers, latitude, longitude, visible)
+       SELECT user_id, cell, region, gender, rank, age, preference, 18, 120, 50, offers_of(goal, true), latitude,
+              longitude, true
          FROM {rows} ON CONFLICT (user_id) DO NOTHING""",
 )
 

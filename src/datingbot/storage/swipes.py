@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from datingbot.domain.swipe import Swipe
 from datingbot.storage.database import Connection, fetch_one, fetch_value
@@ -43,13 +43,14 @@ async def record_swipe(
     row = await fetch_one(
         connection,
         """SELECT outcome, likes_left, superlikes_left, match_id
-             FROM record_swipe(:member, :target, :action, :super, :note, :key, :likes, :superlikes, :per_minute,
-                               :final)""",
+             FROM record_swipe(:member, :target, :action, :super, :note, :about, :key, :likes, :superlikes,
+                               :per_minute, :final)""",
         member=member_id,
         target=swipe.target_id,
         action=swipe.action,
         super=swipe.is_super,
         note=swipe.note,
+        about=swipe.about,
         key=swipe.key,
         likes=likes,
         superlikes=superlikes,
@@ -73,6 +74,32 @@ async def undo_last_pass(connection: Connection, *, member_id: int) -> int | Non
         within=UNDO_WITHIN,
     )
     return int(value) if value is not None else None
+
+
+async def forget_passes(
+    connection: Connection, *, before: datetime, after: int, members: int, share: int, shares: int
+) -> tuple[int | None, int]:
+    """Delete passes made earlier than ``before`` by the next ``members`` members with an id above ``after``.
+
+    Only those of one ``share`` of ``shares`` are looked at. Returns the last one's id, None at the end, and how many
+    passes were deleted. Going by member keeps to an index that is there anyway, whatever has piled up.
+    """
+    row = await fetch_one(
+        connection,
+        """WITH chosen AS MATERIALIZED (
+               SELECT user_id FROM members WHERE user_id > :after AND user_id % CAST(:shares AS bigint) = :share
+                ORDER BY user_id LIMIT :members
+           ), gone AS (
+               DELETE FROM user_interactions i USING chosen
+                WHERE i.from_user_id = chosen.user_id AND i.action = 'dislike' AND i.created_at < :before RETURNING 1
+           ) SELECT (SELECT max(user_id) FROM chosen), (SELECT count(*) FROM gone)""",
+        before=before,
+        after=after,
+        members=members,
+        share=share,
+        shares=shares,
+    )
+    return (row[0], row[1]) if row else (None, 0)
 
 
 async def has_swiped(connection: Connection, *, user_id: int) -> bool:

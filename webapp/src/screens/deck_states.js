@@ -24,16 +24,24 @@ export function DeckFailed({ error }) {
   <//>`;
 }
 
+/** The settings that take up an offer to widen: {filter, least, most}. */
+export function widened({ filter, least, most }) {
+  if (filter === "distance") return { max_distance: most };
+  if (filter === "age") return { min_age: least, max_age: most };
+  return { [`${filter}_dealbreaker`]: false };
+}
+
+/** Why there is nobody, with an honest offer for each filter that keeps people out; nothing is widened unasked. */
 export function DeckEmpty({ empty }) {
-  const { t, deck, api, toast, go } = useApp();
+  const { t, deck, api, kept, toast, go } = useApp();
   const [busy, setBusy] = useState(false);
   const { icon, name } = EMPTY[empty?.reason] ?? EMPTY.all_seen;
+  const offers = empty?.widenings ?? [];
 
-  async function widen() {
+  async function widen(offer) {
     setBusy(true);
     try {
-      const settings = await api.settings();
-      await api.saveSettings({ ...settings, max_distance: empty.wider_distance });
+      kept.settings = await api.saveSettings(widened(offer));
       await deck.reload();
     } catch (error) {
       toast(explain(t, error), "error");
@@ -42,14 +50,15 @@ export function DeckEmpty({ empty }) {
   }
 
   return html`<${Notice} icon=${icon} title=${t(`app-empty-${name}-title`)} text=${t(`app-empty-${name}-text`)}>
-    ${empty?.wider_count
-      ? html`<p class="strong">${t("app-empty-wider-count", { count: empty.wider_count, distance: empty.wider_distance })}</p>`
-      : null}
-    ${empty?.wider_distance
-      ? html`<button class="wide primary" type="button" disabled=${busy} onClick=${widen}>
-          ${t("app-empty-wider", { distance: empty.wider_distance })}
-        </button>`
-      : html`<button class="wide primary" type="button" onClick=${() => void deck.reload()}>${t("app-empty-again")}</button>`}
+    ${offers.map(
+      (offer) =>
+        html`<button key=${offer.filter} class="offer" type="button" disabled=${busy} onClick=${() => widen(offer)}>
+          <span class="strong">${t(`app-widen-${offer.filter}`, offer)}</span>
+          <span class="quiet small">${t(`app-widen-${offer.filter}-count`, offer)}</span>
+        </button>`,
+    )}
+    ${offers.length === 0 &&
+    html`<button class="wide primary" type="button" onClick=${() => void deck.reload()}>${t("app-empty-again")}</button>`}
     <button class="wide plain" type="button" onClick=${() => go("settings")}>${t("app-empty-settings")}</button>
   <//>`;
 }

@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.schemas.photos import PhotoInfo
 
+ABOUT = "^(bio|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
+
 
 class CardInfo(Struct):
     """Someone to like or pass; the distance is only ever a band."""
@@ -26,16 +28,31 @@ class CardInfo(Struct):
     goal: str
     photos: list[PhotoInfo]
     likes_you: bool
+    is_super: bool
     note: str | None
+    about: str | None
+    """What of the viewer's profile their like refers to: ``bio``, or the id of a photo."""
     compatibility: float
 
 
+class WideningInfo(Struct):
+    """One filter that might give way, and how many people that would let in, counted to 99.
+
+    For ``distance`` they live between ``least`` and ``most`` kilometres away; for ``age`` these are the years to widen
+    to; for ``goal`` and ``photo`` the dealbreaker would be switched off.
+    """
+
+    filter: Literal["distance", "age", "goal", "photo"]
+    least: int | None
+    most: int | None
+    count: int
+
+
 class EmptyInfo(Struct):
-    """Why there is nobody, and a distance (km) at which there would be somebody."""
+    """Why there is nobody, and what the member might widen; nothing is widened unasked."""
 
     reason: Literal["nobody_near", "all_seen", "filters_narrow"]
-    wider_distance: int | None
-    wider_count: int | None
+    widenings: list[WideningInfo]
 
 
 class DeckInfo(Struct):
@@ -55,6 +72,8 @@ class SwipeInput(Struct, forbid_unknown_fields=True):
     key: UUID
     super: bool = False
     note: Annotated[str, Meta(max_length=200)] | None = None
+    about: Annotated[str, Meta(pattern=ABOUT)] | None = None
+    """What of the other's profile a like refers to: ``bio``, or the id of a photo."""
 
 
 class SwipeResult(Struct):

@@ -91,10 +91,19 @@ class SettingsInput(Struct, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     discoverable: bool | UnsetType = UNSET
     incognito: bool | UnsetType = UNSET
+    age_dealbreaker: bool | UnsetType = UNSET
+    distance_dealbreaker: bool | UnsetType = UNSET
+    wanted_goals: Annotated[list[Goal], Meta(max_length=6)] | UnsetType = UNSET
+    goal_dealbreaker: bool | UnsetType = UNSET
+    wants_photo: bool | UnsetType = UNSET
+    photo_dealbreaker: bool | UnsetType = UNSET
 
 
 class SettingsInfo(Struct):
-    """The member's settings: ages in years, distance in kilometres."""
+    """The member's settings: ages in years, distance in kilometres; no wanted goals are all of them.
+
+    A filter that is no dealbreaker only puts those who fit before others.
+    """
 
     min_age: int
     max_age: int
@@ -104,3 +113,9 @@ class SettingsInfo(Struct):
     language: str
     discoverable: bool
     incognito: bool
+    age_dealbreaker: bool
+    distance_dealbreaker: bool
+    wanted_goals: list[str]
+    goal_dealbreaker: bool
+    wants_photo: bool
+    photo_dealbreaker: bool

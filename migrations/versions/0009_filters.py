@@ -1,0 +1,20 @@
+"""Filters with a dealbreaker switch each, goals and photos among them, and what a like refers to."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+level = "expand"
+
+STATEMENTS = Path(__file__).with_name("sql")
+
+
+def upgrade() -> None:
+    script = STATEMENTS.joinpath("0009_filters.sql").read_text(encoding="utf-8")
+    # asyncpg takes many statements at once only without parameters, past SQLAlchemy's prepared ones.
+    op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))
