@@ -121,6 +121,8 @@ class _BotApiConnection(asyncio.Protocol):
             result = _MESSAGE % chat_id
             self._on_message(chat_id)
         answer = b'{"ok":true,"result":%b}' % result
+        if method == b"getfile":
+            answer = b'{"ok":false,"error_code":400,"description":"Bad Request: invalid file_id"}'
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(answer), answer)
         )

@@ -115,19 +115,24 @@ async def begin_update(connection: Connection, *, update_id: int, lane: int) -> 
     return bool(await fetch_value(connection, "SELECT begin_update(:update_id, :lane)", update_id=update_id, lane=lane))
 
 
-async def record_failure(connection: Connection, *, update_id: int, error: str, payload: str) -> bool:
-    """Count a failed attempt; True when the update is now given up and must be acknowledged."""
+async def record_failure(
+    connection: Connection, *, update_id: int, error: str, payload: str, attempts_most: int = ATTEMPTS_MOST
+) -> bool:
+    """Count a failed attempt; True when the update is now given up and must be acknowledged.
+
+    ``payload`` is kept as one JSON string: as a document it may hold what Postgres' jsonb refuses, such as \\u0000.
+    """
     attempts = await fetch_value(
         connection,
         """INSERT INTO failed_updates AS f (update_id, error, payload)
-           VALUES (:update_id, :error, CAST(:payload AS jsonb))
+           VALUES (:update_id, :error, to_jsonb(CAST(:payload AS text)))
            ON CONFLICT (update_id) DO UPDATE
               SET attempts = f.attempts + 1, error = excluded.error, updated_at = now() RETURNING attempts""",
         update_id=update_id,
-        error=error[:4000],
-        payload=payload,
+        error=error[:4000].replace("\x00", ""),
+        payload=payload.replace("\x00", ""),
     )
-    if attempts < ATTEMPTS_MOST:
+    if attempts < attempts_most:
         return False
     await execute(
         connection, "UPDATE failed_updates SET given_up_at = now() WHERE update_id = :update_id", update_id=update_id

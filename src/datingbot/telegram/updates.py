@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import structlog
 from aiogram import Bot, Router
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from datingbot.domain.conduct import COMMANDS
 from datingbot.observability import UPDATES
@@ -37,6 +38,10 @@ class NotAnUpdate(Exception):
     """The body is not a Telegram update: it can never be handled."""
 
 
+class _Unreadable(Exception):
+    """An update that aiogram's models cannot hold, now or at the next try."""
+
+
 class Outcome(Enum):
     """What became of an update; all of these are acknowledged with 200."""
 
@@ -49,13 +54,17 @@ class UpdateFailed(Exception):
     """The handler failed and everything was rolled back; Telegram should send the update again."""
 
 
+_PersonId = Annotated[int, msgspec.Meta(ge=1, lt=2**52)]
+"""https://core.telegram.org/bots/api#user: at most 52 significant bits."""
+
+
 class _Chat(msgspec.Struct):
-    id: int
+    id: Annotated[int, msgspec.Meta(gt=-(2**52), lt=2**52)]
     type: str = "private"
 
 
 class _Person(msgspec.Struct):
-    id: int
+    id: _PersonId
     is_bot: bool = False
     first_name: str = ""
     language_code: str | None = None
@@ -74,7 +83,7 @@ class _Callback(msgspec.Struct, rename={"sender": "from"}):
 class _Head(msgspec.Struct):
     """As much of an update as is needed before its transaction."""
 
-    update_id: int
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     message: _Message | None = None
     edited_message: _Message | None = None
     my_chat_member: _Message | None = None
@@ -85,9 +94,11 @@ class _Head(msgspec.Struct):
         if self.callback_query is not None:
             return self.callback_query.sender
         message = self.message or self.edited_message or self.my_chat_member
-        if message is None or message.chat.type != "private" or message.sender is None or message.sender.is_bot:
+        if message is None or message.sender is None or message.sender.is_bot:
             return None
-        return message.sender
+        # A private chat has the id of its person.
+        is_theirs = message.chat.type == "private" and message.chat.id == message.sender.id
+        return message.sender if is_theirs else None
 
     @property
     def kind(self) -> str:
@@ -126,7 +137,7 @@ class UpdateDesk:
         """
         try:
             head = _HEADS.decode(body)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             UPDATES.labels("refused").inc()
             raise NotAnUpdate(str(error)) from error
         with structlog.contextvars.bound_contextvars(update_id=head.update_id):
@@ -226,7 +237,10 @@ class UpdateDesk:
             "raw_state": opened.state,
         }
         # Straight to the routers: what aiogram's Dispatcher would look up on the way is all known here.
-        event = getattr(Update.model_validate_json(body, context={"bot": self._bot}), head.kind)
+        try:
+            event = getattr(Update.model_validate_json(body, context={"bot": self._bot}), head.kind)
+        except ValidationError as error:
+            raise _Unreadable from error
         await self._router.propagate_event(update_type=head.kind, event=event, **data)
 
     async def _finish(self, task: Callable[[], Awaitable[None]]) -> None:
@@ -237,8 +251,15 @@ class UpdateDesk:
             log.exception("work after the commit failed")
 
     async def _fail(self, head: _Head, body: bytes, error: Exception) -> Outcome:
-        """Count the failure; the fifth one sets the update aside, so that its chat goes on."""
-        log.exception("an update failed", exc_info=error)
+        """Count the failure; the fifth one sets the update aside, so that its chat goes on.
+
+        One that cannot be read is set aside at once: it would be the same the next time.
+        """
+        unreadable = isinstance(error, _Unreadable)
+        if unreadable:
+            log.error("an update cannot be read, and is set aside", kind=head.kind)
+        else:
+            log.exception("an update failed", exc_info=error)
         sender = head.sender()
         async with self._context.database.begin() as connection:
             given_up = await updates.record_failure(
@@ -246,6 +267,7 @@ class UpdateDesk:
                 update_id=head.update_id,
                 error=f"{type(error).__name__}: {error}",
                 payload=body.decode(errors="replace"),
+                attempts_most=1 if unreadable else updates.ATTEMPTS_MOST,
             )
             if given_up:
                 await updates.begin_update(connection, update_id=head.update_id, lane=sender.id if sender else 0)
