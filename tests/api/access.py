@@ -15,10 +15,12 @@ from api.conftest import launch, picture, sign
 from conftest import BERLIN, SESSION_SECRET, MakeMember
 from datingbot.domain.swipe import parse_swipe
 from datingbot.services.context import Context
+from datingbot.services.experiments import start_experiment
 from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
 from datingbot.services.tokens import SESSION_SECONDS, Signer
+from datingbot.storage import experiments
 from datingbot.storage.database import Connection, execute, fetch_all
 
 VICTIM, FRIEND, NEIGHBOUR, PASSED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004
@@ -74,6 +76,10 @@ def _swipe(_: World, user_id: int) -> dict[str, Any]:
     return {"target_id": NEIGHBOUR if user_id == VICTIM else VICTIM, "action": "like", "key": str(uuid4())}
 
 
+def _experiment(_: World, __: int) -> dict[str, Any]:
+    return {"name": "another", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random"}]}
+
+
 VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/openapi.json"): Visit(only="anyone"),
     ("GET", "/api/catalogue"): Visit(only="anyone"),
@@ -95,6 +101,10 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("POST", "/api/swipes/undo"): Visit(),
     ("GET", "/api/likes"): Visit(),
     ("GET", "/api/matches"): Visit(),
+    ("GET", "/api/admin/numbers"): Visit(only="owner"),
+    ("GET", "/api/admin/experiments"): Visit(only="owner"),
+    ("POST", "/api/admin/experiments"): Visit(only="owner", body=_experiment),
+    ("POST", "/api/admin/experiments/{experiment_id}/stop"): Visit(only="owner"),
     ("DELETE", "/api/matches/{match_id}"): Visit(shared=True),
 }
 
@@ -117,7 +127,9 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         await save_settings(context, connection, user_id=VICTIM, form={"discoverable": False})
         await execute(connection, "UPDATE members SET banned_at = now() WHERE user_id = :id", id=BANNED)
         await execute(connection, "DELETE FROM members WHERE user_id = :id", id=ERASED)
-    things = {"photo_id": photo.id, "size": "full", "match_id": made}
+        tried = await start_experiment(connection, form={**_experiment(World({}, ()), OWNER), "name": "first"})
+        await experiments.stop(connection, experiment_id=tried, reason="owner")
+    things = {"photo_id": photo.id, "size": "full", "match_id": made, "experiment_id": tried}
     return World(things, (NAME, BIO, NOTE, "1984-02-11", str(photo.id), str(VICTIM)))
 
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datingbot.domain.estimates import UNITS_LEAST, Sums, compare, estimate, exceeds, falls_below
+from datingbot.domain.estimates import UNITS_LEAST, Sums, compare, estimate
 from datingbot.domain.experiments import SUBJECTS, Arm, Experiment, assign, plan_experiment
 from datingbot.domain.fields import InvalidField
+from datingbot.domain.guards import GUARDS, crossed_guard
 
 names = st.from_regex(r"[a-z0-9]{1,12}", fullmatch=True)
 experiments = st.builds(
@@ -138,19 +139,46 @@ def test_equal_arms_are_seldom_stopped_however_often_one_looks() -> None:
         sums = [Sums(), Sums()]
         for _look in range(60):
             sums = [added(one, summed(drawn(chance, rate=0.2, units=20))) for one in sums]
-            if exceeds(*sums, factor=1.0) or falls_below(*sums, factor=1.0):
+            found = compare(*sums)
+            if found is not None and found.low is not None and not found.low <= 0 <= (found.high or 0):
                 stopped += 1
                 break
     assert stopped / 300 <= 0.05
 
 
-def test_a_harm_is_found() -> None:
+def sums_of(chance: Random, *, rate: float) -> dict[str, Sums]:
+    sums = summed(drawn(chance, rate=rate, units=2000))
+    return {guard.metric: sums for guard in GUARDS}
+
+
+def test_harm_beyond_the_tolerance_stops_and_any_other_difference_does_not() -> None:
     chance = Random(11)
-    arm, control = summed(drawn(chance, rate=0.3, units=2000)), summed(drawn(chance, rate=0.2, units=2000))
-    assert exceeds(arm, control, factor=1.1)
-    assert not falls_below(arm, control, factor=0.9)
-    assert falls_below(control, arm, factor=0.9)
-    assert not exceeds(arm, control, factor=1.6)
+    low, high = sums_of(chance, rate=0.2), sums_of(chance, rate=0.3)
+    worse_higher = next(guard.metric for guard in GUARDS if guard.worse == "higher")
+    worse_lower = next(guard.metric for guard in GUARDS if guard.worse == "lower")
+
+    def crossed(arm: dict[str, Sums], control: dict[str, Sums], metric: str, tolerance: int) -> bool:
+        found = crossed_guard({"a": {metric: arm[metric]}}, {metric: control[metric]}, tolerance=tolerance)
+        assert found in (None, ("a", metric))
+        return found is not None
+
+    assert crossed(high, low, worse_higher, 10)
+    assert not crossed(high, low, worse_higher, 60)
+    assert not crossed(low, high, worse_higher, 10)
+    assert crossed(low, high, worse_lower, 10)
+    assert not crossed(low, high, worse_lower, 60)
+    assert not crossed(high, low, worse_lower, 10)
+    assert crossed_guard({"a": {}, "b": {}}, {}, tolerance=10) is None
+
+
+def test_equal_arms_cross_no_guard() -> None:
+    """All guards and arms together are wrong as seldom as one would be."""
+    chance = Random(13)
+    crossed = 0
+    for _ in range(60):
+        arms = {name: sums_of(chance, rate=0.2) for name in ("a", "b")}
+        crossed += crossed_guard(arms, sums_of(chance, rate=0.2), tolerance=1) is not None
+    assert crossed <= 3
 
 
 @given(
@@ -178,5 +206,3 @@ def test_few_units_or_none_conclude_nothing() -> None:
     assert (found.low, found.high) == (None, None)
     assert estimate(nobody) is None
     assert compare(few, nobody) is None
-    assert not exceeds(few, nobody, factor=1.0)
-    assert not falls_below(nobody, few, factor=1.0)

@@ -45,6 +45,11 @@ def banned() -> ApiError:
     return ApiError(403, "forbidden", "banned")
 
 
+def owners_only() -> ApiError:
+    """The member does not run the service."""
+    return ApiError(403, "forbidden", "owners-only")
+
+
 def not_found() -> ApiError:
     """Not there, or not theirs: the two look alike."""
     return ApiError(404, "not_found", "not-found")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datingbot.api import discovery, matches, photos, places, profile, session
+from datingbot.api import admin, discovery, matches, photos, places, profile, session
 from datingbot.api.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -12,4 +12,5 @@ ROUTES: tuple[Route, ...] = (
     *photos.ROUTES,
     *discovery.ROUTES,
     *matches.ROUTES,
+    *admin.ROUTES,
 )

@@ -58,55 +58,31 @@ class Interval:
 
 def estimate(sums: Sums) -> Interval | None:
     """A rate with its interval; None when nothing was counted."""
-    rate, variance = sums.rate, sums.variance
-    if rate is None:
-        return None
-    return _interval(rate, variance, units=sums.units)
+    rate = sums.rate
+    return None if rate is None else _interval(rate, sums.variance, units=sums.units, alpha=ALPHA)
 
 
-def compare(arm: Sums, control: Sums) -> Interval | None:
-    """How much higher the arm's rate is than the control's; None when one has none."""
+def compare(arm: Sums, control: Sums, *, factor: float = 1.0, alpha: float = ALPHA) -> Interval | None:
+    """How much higher the arm's rate is than ``factor`` times the control's; None when one has none."""
     rate, base = arm.rate, control.rate
     if rate is None or base is None:
         return None
-    return _interval(rate - base, _added(arm.variance, control.variance), units=arm.units + control.units)
+    mine, theirs = arm.variance, control.variance
+    variance = None if mine is None or theirs is None else mine + factor**2 * theirs
+    return _interval(rate - factor * base, variance, units=arm.units + control.units, alpha=alpha)
 
 
-def exceeds(arm: Sums, control: Sums, *, factor: float) -> bool:
-    """Whether the arm's rate is surely above ``factor`` times the control's; never said on too few units."""
-    rate, base = arm.rate, control.rate
-    if rate is None or base is None:
-        return False
-    variance = _added(arm.variance, None if control.variance is None else factor**2 * control.variance)
-    low = _interval(rate - factor * base, variance, units=arm.units + control.units).low
-    return low is not None and low > 0
-
-
-def falls_below(arm: Sums, control: Sums, *, factor: float) -> bool:
-    """Whether the arm's rate is surely below ``factor`` times the control's; never said on too few units."""
-    rate, base = arm.rate, control.rate
-    if rate is None or base is None:
-        return False
-    variance = _added(arm.variance, None if control.variance is None else factor**2 * control.variance)
-    high = _interval(rate - factor * base, variance, units=arm.units + control.units).high
-    return high is not None and high < 0
-
-
-def _added(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one + other
-
-
-def _interval(value: float, variance: float | None, *, units: int) -> Interval:
+def _interval(value: float, variance: float | None, *, units: int, alpha: float) -> Interval:
     # A variance of nothing means that all units did the same, mostly nothing: that is no certainty.
     if not variance:
         return Interval(value=value)
-    half = math.sqrt(variance) * _stretch(units)
+    half = math.sqrt(variance) * _stretch(units, alpha)
     return Interval(value=value, low=value - half, high=value + half)
 
 
-def _stretch(units: int) -> float:
-    """Standard errors on each side, so that all looks together err in ``ALPHA`` of cases."""
-    tuned = -2 * math.log(ALPHA)
+def _stretch(units: int, alpha: float) -> float:
+    """Standard errors on each side, so that all looks together err in ``alpha`` of cases."""
+    tuned = -2 * math.log(alpha)
     rho = (tuned + math.log(tuned + 1)) / TIGHTEST_AT
     grown = units * rho + 1
-    return math.sqrt(grown / (units * rho) * (math.log(grown) - 2 * math.log(ALPHA)))
+    return math.sqrt(grown / (units * rho) * (math.log(grown) + tuned))

@@ -23,6 +23,11 @@ distance-under_25 = 10–25 km away
 distance-under_50 = 25–50 km away
 distance-under_100 = 50–100 km away
 distance-far = More than 100 km away
+metric-like_rate = Likes per swipe
+metric-match_rate = Matches per like
+metric-matches = Matches per member
+metric-unmatch_rate = Unmatches per match
+metric-active_days = Share of days here
 
 ## Interests
 
@@ -131,6 +136,11 @@ field-photo_dealbreaker = Photo is a must
 field-target_id = Person
 field-action = Action
 field-super = Super like
+field-subject = What is tried
+field-arms = Variants
+field-unit = Who is drawn
+field-share = Share
+field-tolerance = Tolerance
 field-note = Note
 field-key = Key of the swipe
 field-swipes = Swipes
@@ -200,6 +210,7 @@ error-unavailable = The service does not answer right now. Try again in a moment
 error-nothing-to-undo = There is nothing to take back.
 error-no-profile = First fill in your profile.
 error-banned = Your profile has been closed by the administrators.
+error-owners-only = This is for the owners of the service.
 error-conflict = This was changed meanwhile. Look again and repeat.
 
 ### Mini App
@@ -480,6 +491,9 @@ bot-analytics =
     Likes: { $likes }, passes: { $passes }
     Matches: { $matches }, today: { $matchesday }
     Matches per hundred likes: { $rate }
+bot-experiment-stopped =
+    <b>An experiment was stopped</b>
+    { $name }: with “{ $arm }”, “{ $metric }” is surely more than { $tolerance } % worse. Everybody gets what they got before it.
 bot-settings =
     <b>Settings</b>
     Ages { $min }–{ $max }, up to { $distance } km

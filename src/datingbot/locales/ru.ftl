@@ -23,6 +23,11 @@ distance-under_25 = 10–25 км от вас
 distance-under_50 = 25–50 км от вас
 distance-under_100 = 50–100 км от вас
 distance-far = Дальше 100 км
+metric-like_rate = Лайков на просмотр
+metric-match_rate = Пар на лайк
+metric-matches = Пар на участника
+metric-unmatch_rate = Разорванных пар
+metric-active_days = Доля дней с визитом
 
 ## Interests
 
@@ -131,6 +136,11 @@ field-photo_dealbreaker = Фотография обязательна
 field-target_id = Человек
 field-action = Действие
 field-super = Суперлайк
+field-subject = Что проверяем
+field-arms = Варианты
+field-unit = Кого распределяем
+field-share = Доля
+field-tolerance = Допуск
 field-note = Записка
 field-key = Ключ оценки
 field-swipes = Оценки
@@ -201,6 +211,7 @@ error-unavailable = Сервис сейчас не отвечает. Попро�
 error-nothing-to-undo = Возвращать нечего.
 error-no-profile = Сначала заполните анкету.
 error-banned = Ваша анкета закрыта администраторами.
+error-owners-only = Это только для владельцев сервиса.
 error-conflict = Тем временем это изменилось. Посмотрите ещё раз и повторите.
 
 ### Mini App
@@ -496,6 +507,9 @@ bot-analytics =
     Симпатий: { $likes }, пропусков: { $passes }
     Совпадений: { $matches }, за день: { $matchesday }
     Совпадений на сто симпатий: { $rate }
+bot-experiment-stopped =
+    <b>Эксперимент остановлен</b>
+    { $name }: с вариантом «{ $arm }» показатель «{ $metric }» заведомо хуже более чем на { $tolerance } %. Теперь у всех снова всё как прежде.
 bot-settings =
     <b>Настройки</b>
     Возраст { $min }–{ $max }, до { $distance } км

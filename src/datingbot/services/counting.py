@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from datingbot.services.context import Context
+from datingbot.services.weighing import weigh_experiments
 from datingbot.storage import counting
 
 MEMBERS_MOST = 500
@@ -62,7 +63,7 @@ async def forget_old_activity(context: Context) -> None:
 
 
 class Counting:
-    """Counts when it is time to; the leader asks at every tick."""
+    """Counts, and weighs experiments by what was counted, when it is time to; the leader asks at every tick."""
 
     def __init__(self, context: Context, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._context = context
@@ -70,10 +71,12 @@ class Counting:
         self._due_at = float("-inf")
 
     async def run_when_due(self) -> None:
-        """Count, unless the last count was a moment ago."""
+        """Count and weigh, unless the last count was a moment ago."""
         started = self._clock()
         if started < self._due_at:
             return
         done = await count_numbers(self._context)
+        if done:
+            await weigh_experiments(self._context)
         ended = self._clock()
         self._due_at = ended + max(EVERY_SECONDS, REST * (ended - started)) if done else ended

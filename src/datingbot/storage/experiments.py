@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from datingbot.domain.estimates import Sums
 from datingbot.domain.experiments import Arm, Experiment
 from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_one, fetch_value
 
@@ -23,10 +24,11 @@ class StoredExperiment:
     stop_reason: str | None
     stop_metric: str | None
     stop_arm: str | None
+    measured_at: datetime | None
 
 
 _COLUMNS = """id, name, subject, salt, unit, share, arms, tolerance, started_at, stopped_at, stop_reason, stop_metric,
-              stop_arm"""
+              stop_arm, measured_at"""
 
 
 async def start(connection: Connection, *, plan: Experiment, tolerance: int) -> int | None:
@@ -113,6 +115,60 @@ async def count_exposed(connection: Connection, *, experiment_id: int) -> dict[s
         id=experiment_id,
     )
     return {row.arm: row.members for row in rows}
+
+
+async def measure(connection: Connection, *, experiment_id: int, now: datetime) -> None:
+    """Sum up what members did since they met their arm, by unit; replaces the sums before."""
+    await execute(connection, "DELETE FROM experiment_sums WHERE experiment_id = :id", id=experiment_id)
+    await execute(
+        connection,
+        """WITH exposed AS (
+               SELECT user_id, unit, arm, exposed_at, utc_day(exposed_at) AS day
+                 FROM experiment_exposures WHERE experiment_id = :id
+           ), did AS (
+               SELECT e.user_id, sum(a.likes) AS likes, sum(a.passes) AS passes, count(*) AS days
+                 FROM exposed e JOIN daily_activity a ON a.user_id = e.user_id AND a.day >= e.day
+                GROUP BY e.user_id
+           ), matched AS (
+               SELECT e.user_id, count(*) AS matches, count(m.closed_at) AS closed
+                 FROM matches m CROSS JOIN unnest(ARRAY[m.user1_id, m.user2_id]) AS member
+                 JOIN exposed e ON e.user_id = member AND m.matched_at >= e.exposed_at
+                WHERE m.matched_at >= (SELECT started_at FROM experiments WHERE id = :id)
+                GROUP BY e.user_id
+           ), units AS (
+               SELECT e.arm, e.unit, count(*)::float8 AS members, sum(coalesce(did.likes, 0))::float8 AS likes,
+                      sum(coalesce(did.passes, 0))::float8 AS passes, sum(coalesce(did.days, 0))::float8 AS here,
+                      sum(CAST(:today AS date) - e.day + 1)::float8 AS days,
+                      sum(coalesce(matched.matches, 0))::float8 AS matches,
+                      sum(coalesce(matched.closed, 0))::float8 AS closed
+                 FROM exposed e LEFT JOIN did USING (user_id) LEFT JOIN matched USING (user_id)
+                GROUP BY e.arm, e.unit
+           )
+           INSERT INTO experiment_sums (experiment_id, arm, metric, units, x, y, xx, xy, yy)
+           SELECT CAST(:id AS integer), arm, metric, count(*), sum(x), sum(y), sum(x * x), sum(x * y), sum(y * y)
+             FROM units CROSS JOIN LATERAL (VALUES
+                 ('like_rate', likes, likes + passes), ('match_rate', matches, likes), ('matches', matches, members),
+                 ('unmatch_rate', closed, matches), ('active_days', here, days)) AS measured (metric, x, y)
+            GROUP BY arm, metric""",
+        id=experiment_id,
+        today=now.date(),
+    )
+    await execute(connection, "UPDATE experiments SET measured_at = :now WHERE id = :id", id=experiment_id, now=now)
+
+
+async def read_sums(connection: Connection, *, experiment_id: int) -> dict[str, dict[str, Sums]]:
+    """What was measured last, by arm and metric."""
+    rows = await fetch_all(
+        connection,
+        """SELECT arm, metric, units, x, y, xx, xy, yy FROM experiment_sums
+            WHERE experiment_id = :id ORDER BY arm, metric""",
+        id=experiment_id,
+    )
+    found: dict[str, dict[str, Sums]] = {}
+    for row in rows:
+        fields = dict(row)
+        found.setdefault(fields.pop("arm"), {})[fields.pop("metric")] = Sums(**fields)
+    return found
 
 
 def _experiment(row: AnyRow) -> StoredExperiment:

@@ -65,6 +65,14 @@ async def find(connection: Connection, *, user_id: int) -> Member | None:
     return Member(*row) if row else None
 
 
+async def reachable_language(connection: Connection, *, user_id: int) -> str | None:
+    """The language of a member to whom the bot may write; None when it may not, or knows nobody of that id."""
+    value = await fetch_value(
+        connection, "SELECT language FROM members WHERE user_id = :user_id AND reachable", user_id=user_id
+    )
+    return str(value) if value is not None else None
+
+
 async def mark_unreachable(connection: Connection, *, user_id: int) -> None:
     """The member blocked the bot or left Telegram: nothing is sent until they write again."""
     await execute(connection, "UPDATE members SET reachable = false WHERE user_id = :user_id", user_id=user_id)
