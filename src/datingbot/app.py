@@ -28,6 +28,7 @@ from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.counting import Counting
+from datingbot.services.flushing import keep_flushing
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
 from datingbot.services.popularity import Popularity
@@ -136,6 +137,7 @@ async def run_service(
                 on_gap=context.profiles.forget_all,
             ),
             _keep_house(context, settings=settings),
+            keep_flushing(context, wake=sender.wake),
             _learn_address(bot, address),
         ]
         if polling:

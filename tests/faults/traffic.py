@@ -16,7 +16,7 @@ import asyncpg
 
 from conftest import SESSION_SECRET
 from datingbot.services.tokens import Signer
-from datingbot.storage.database import Database
+from datingbot.storage.database import Database, execute
 from datingbot.storage.settling import settle
 from faults.stage import Stage
 from faults.verdict import Evidence, Pair
@@ -62,6 +62,11 @@ class Traffic:
             async with database.begin() as connection:
                 people_there = [settler(phone.id, number) for number, phone in enumerate(self.phones)]
                 await settle(connection, settlers=people_there)
+                # Being told of likes comes when it is due, which is no answer to anything.
+                await execute(
+                    connection,
+                    "INSERT INTO notification_settings (user_id, tell_like) SELECT user_id, false FROM members",
+                )
         finally:
             await database.close()
         first = self.phones[0]

@@ -556,3 +556,28 @@ bot-command-cancel = Leave what we are in the middle of
 bot-command-delete = Erase everything about you
 bot-command-privacy = What is kept
 bot-command-analytics = The service’s numbers
+bot-notice-matches =
+    { $count ->
+        [one] <b>It’s a match</b> with { $names }!
+       *[other] <b>{ $count } new matches:</b> { $names }{ $more ->
+            [0] !
+           *[other] { " " }and { $more } more!
+        }
+    }
+bot-notice-likes =
+    { $count ->
+        [one] <b>Somebody likes you.</b> Have a look who it is.
+       *[other] <b>{ $count } people like you.</b> Have a look who they are.
+    }
+bot-notice-likes-button = See who
+bot-notice-messages =
+    { $count ->
+        [one] New message from <b>{ $name }</b>
+       *[other] { $count } new messages from <b>{ $name }</b>
+    }
+bot-notice-messages-several =
+    { $count } new messages from { $names }{ $more ->
+        [0] { "" }
+       *[other] { " " }and { $more } more
+    }
+bot-notice-messages-button = Open the chat

@@ -573,3 +573,36 @@ bot-command-cancel = Прервать начатое
 bot-command-delete = Стереть всё о вас
 bot-command-privacy = Что хранится
 bot-command-analytics = Числа сервиса
+bot-notice-matches =
+    { $count ->
+        [one] <b>{ $count } новое совпадение:</b>
+        [few] <b>{ $count } новых совпадения:</b>
+       *[other] <b>{ $count } новых совпадений:</b>
+    } { $names }{ $more ->
+        [0] { "" }
+       *[other] { " " }и ещё { $more }
+    }
+bot-notice-likes =
+    { $count ->
+        [1] <b>Вы кому-то понравились.</b> Посмотрите, кому.
+        [one] <b>Вы понравились { $count } человеку.</b> Посмотрите, кому.
+       *[other] <b>Вы понравились { $count } людям.</b> Посмотрите, кому.
+    }
+bot-notice-likes-button = Посмотреть, кому
+bot-notice-messages =
+    { $count ->
+        [1] Новое сообщение: <b>{ $name }</b>
+        [one] { $count } новое сообщение: <b>{ $name }</b>
+        [few] { $count } новых сообщения: <b>{ $name }</b>
+       *[other] { $count } новых сообщений: <b>{ $name }</b>
+    }
+bot-notice-messages-several =
+    { $count ->
+        [one] { $count } новое сообщение:
+        [few] { $count } новых сообщения:
+       *[other] { $count } новых сообщений:
+    } { $names }{ $more ->
+        [0] { "" }
+       *[other] { " " }и ещё { $more }
+    }
+bot-notice-messages-button = Открыть чат

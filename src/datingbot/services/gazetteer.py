@@ -19,7 +19,7 @@ FOUND_MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town as GeoNames has it: ``latitude`` and ``longitude`` of its centre in degrees.
+    """A town as GeoNames has it: ``latitude`` and ``longitude`` of its centre in degrees, and its IANA time zone.
 
     ``names`` are those by language that are not written as ``name`` is.
     """
@@ -29,6 +29,7 @@ class Town:
     country: str
     country_name: str
     population: int
+    time_zone: str
     latitude: float
     longitude: float
     names: Mapping[str, str]
@@ -62,6 +63,7 @@ class Gazetteer:
                 country=city["countrycode"],
                 country_name=countries.get(city["countrycode"], {}).get("name", city["countrycode"]),
                 population=city["population"],
+                time_zone=city["timezone"],
                 latitude=city["latitude"],
                 longitude=city["longitude"],
                 names=_names_in(alphabets, city["alternatenames"]),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from datingbot.services.context import Context
 from datingbot.services.counting import forget_old_activity
-from datingbot.storage import conversation_state, credentials, outbox, profiles, quotas, swipes, updates
+from datingbot.storage import conversation_state, credentials, notifications, outbox, profiles, quotas, swipes, updates
 
 SHARES = 24
 """Members whose passes are looked through in one hour are one share of so many: everybody once a day."""
@@ -30,6 +30,7 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
         await conversation_state.purge(connection)
         await credentials.purge(connection)
         await quotas.purge(connection)
+        await notifications.purge(connection)
         await profiles.keep_ages(connection)
         await profiles.measure_interest_popularity(connection)
     await forget_old_activity(context)

@@ -13,6 +13,9 @@ WITHOUT_FOREIGN_KEY = (
     ("conversation_state", "user_id"),
     ("quotas", "user_id"),
     ("used_credentials", "user_id"),
+    ("notifications", "user_id"),
+    ("notifications", "about"),
+    ("notification_pace", "user_id"),
 )
 
 

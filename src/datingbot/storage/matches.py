@@ -57,14 +57,3 @@ async def close_match(connection: Connection, *, user_id: int, match_id: int) ->
         )
         is not None
     )
-
-
-async def listens(connection: Connection, *, user_id: int) -> str | None:
-    """The member's language when a notification may be sent to them: reachable and not muted; otherwise None."""
-    value = await fetch_value(
-        connection,
-        """SELECT m.language FROM members m LEFT JOIN user_settings s USING (user_id)
-            WHERE m.user_id = :user_id AND m.reachable AND coalesce(s.allow_notifications, true)""",
-        user_id=user_id,
-    )
-    return str(value) if value else None

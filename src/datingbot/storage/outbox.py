@@ -154,6 +154,19 @@ async def drop_expired(connection: Connection) -> int:
     )
 
 
+async def count_pending(connection: Connection, *, priority: int, most: int) -> int:
+    """How many messages of this priority wait; counts no further than ``most``."""
+    return int(
+        await fetch_value(
+            connection,
+            """SELECT count(*) FROM (
+                   SELECT FROM outbox WHERE state = 'pending' AND priority = :priority LIMIT :most) AS waiting""",
+            priority=priority,
+            most=most,
+        )
+    )
+
+
 async def measure_lag(connection: Connection) -> tuple[int, float]:
     """How many messages wait, and the age in seconds of the oldest that is due."""
     rows = await fetch_all(
