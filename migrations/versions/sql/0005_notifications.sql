@@ -29,7 +29,8 @@ CREATE TABLE notifications (
     due_at      TIMESTAMPTZ NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, kind, id)
 );
-CREATE INDEX idx_notifications_due ON notifications (due_at);
+CREATE INDEX idx_notifications_due ON notifications (due_at) WHERE kind <> 'news';
+CREATE INDEX idx_notifications_news ON notifications (due_at) WHERE kind = 'news';
 CREATE UNIQUE INDEX idx_notifications_key ON notifications (dedupe_key) WHERE dedupe_key IS NOT NULL;
 
 CREATE TABLE notification_pace (

@@ -71,7 +71,8 @@ async def lock_due(connection: Connection, *, now: datetime, most: int) -> list[
     rows = await fetch_all(
         connection,
         """WITH due AS (
-               SELECT user_id, kind FROM notifications WHERE due_at <= :now ORDER BY due_at LIMIT :most
+               SELECT user_id, kind FROM notifications WHERE due_at <= :now AND kind <> 'news'
+                ORDER BY due_at LIMIT :most
            ) SELECT user_id, kind FROM (SELECT DISTINCT user_id, kind FROM due) AS groups
               WHERE pg_try_advisory_xact_lock(hashtextextended('notify:' || kind || ':' || user_id, 0))""",
         now=now,
