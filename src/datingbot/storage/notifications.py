@@ -39,7 +39,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A stored event and its row; ``is_over`` when it needs no telling any more: a like that was
-    answered or taken back since.
+    answered since, or whose member is no longer shown.
     """
 
     id: int
@@ -94,6 +94,7 @@ async def read_waiting(connection: Connection, *, groups: Collection[Group]) -> 
                       EXISTS (SELECT FROM user_interactions i
                                WHERE i.from_user_id = n.user_id AND i.to_user_id = n.about)
                       OR NOT EXISTS (SELECT FROM user_interactions i
+                                       JOIN deck_entries d ON d.user_id = n.about AND (d.visible OR d.incognito)
                                       WHERE i.from_user_id = n.about AND i.to_user_id = n.user_id
                                         AND i.action = 'like')) AS is_over
              FROM unnest(CAST(:user_ids AS bigint[]), CAST(:kinds AS text[])) AS g (user_id, kind)
