@@ -137,4 +137,4 @@ BEGIN
     superlikes_left := greatest(0, p_superlikes - v_used.superlikes);
 END $$;
 
-UPDATE schema_level SET expand = 10;
+UPDATE schema_level SET expand = 11;
