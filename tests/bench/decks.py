@@ -14,7 +14,7 @@ import asyncpg
 from bench.store import Store
 from datingbot.domain.walk import CIRCLE, WANTED, begin_walk
 from datingbot.storage.database import Connection, Database, execute, fetch_all, fetch_value
-from datingbot.storage.deck import Drawn, draw_pool, read_viewer
+from datingbot.storage.deck import draw_pool, open_deck
 
 RADII_KM = (30, 300)
 SWIPED = (0, 1_000, 10_000, 50_000)
@@ -57,10 +57,11 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
             for radius in RADII_KM:
                 for user_id in viewers:
                     await _draw(connection, user_id=user_id, radius=radius)
-            await store.run("TRUNCATE deck_walks")
             for count in swiped:
                 for user_id in viewers:
                     await _swipe_first(store, user_id, count=count)
+                # As after a crash: everybody has lost their place.
+                await store.run("TRUNCATE deck_walks")
                 await store.run("VACUUM ANALYZE user_interactions")
                 for place, radius in enumerate(RADII_KM):
                     decks = [
@@ -101,16 +102,16 @@ async def _measure(connection: Connection, backend: int, *, user_id: int, radius
            SELECT :user_id, target, 'dislike', gen_random_uuid() FROM unnest(CAST(:targets AS bigint[])) AS target""",
         user_id=user_id,
         # Whom the score likes best may stand anywhere in the pool.
-        targets=[one.user_id for one in Random(user_id).sample(pool, min(SWIPED_BETWEEN, len(pool)))],
+        targets=Random(user_id).sample(pool, min(SWIPED_BETWEEN, len(pool))),
     )
     return spent
 
 
-async def _draw(connection: Connection, *, user_id: int, radius: int) -> list[Drawn]:
-    viewer = await read_viewer(connection, user_id=user_id)
-    if viewer is None:
+async def _draw(connection: Connection, *, user_id: int, radius: int) -> list[int]:
+    opening = await open_deck(connection, user_id=user_id, most=WANTED)
+    if opening is None:
         raise LookupError(f"member {user_id} has no deck entry")
-    return await draw_pool(connection, viewer=replace(viewer, radius=radius), most=WANTED)
+    return await draw_pool(connection, viewer=replace(opening.viewer, radius=radius), most=WANTED)
 
 
 async def _swipe_first(store: Store, user_id: int, *, count: int) -> None:
@@ -119,10 +120,12 @@ async def _swipe_first(store: Store, user_id: int, *, count: int) -> None:
     try:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute(
-            """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
-               SELECT $1, you.user_id, 'dislike', gen_random_uuid() FROM deck_entries you, deck_entries me
-                WHERE me.user_id = $1 AND you.region = me.region AND you.gender <> me.gender
-                ORDER BY you.rank < $2, you.rank LIMIT $3
+            """INSERT INTO user_interactions (from_user_id, to_user_id, action, key, created_at)
+               SELECT $1, you.user_id, 'dislike', gen_random_uuid(),
+                      now() - ($3 - row_number() OVER ()) * interval '10 s'
+                 FROM (SELECT you.user_id FROM deck_entries you, deck_entries me
+                        WHERE me.user_id = $1 AND you.region = me.region AND you.gender <> me.gender
+                        ORDER BY you.rank < $2, you.rank LIMIT $3) AS you
                ON CONFLICT DO NOTHING""",
             user_id,
             begin_walk(user_id).start / CIRCLE,

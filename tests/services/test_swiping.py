@@ -12,12 +12,14 @@ import pytest
 from conftest import MakeMember
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.swipe import parse_swipe
+from datingbot.domain.walk import CIRCLE
 from datingbot.services import swiping
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck, list_likes
 from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue, swipe, undo_pass
 from datingbot.storage import members
 from datingbot.storage.database import execute, fetch_all, fetch_value
+from datingbot.storage.deck import draw_pool, open_deck
 from datingbot.storage.swipes import record_swipe
 
 
@@ -322,3 +324,59 @@ async def test_the_last_release_s_way_to_record_a_swipe_goes_on_working(
             b=b,
         )
     assert outcome == "recorded"
+
+
+async def test_a_pass_taken_back_leaves_the_others_like_waiting(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=b, form=like(a))
+
+    async def waiting() -> list[int]:
+        async with context.database.begin() as connection:
+            return [card.profile.user_id for card in await list_likes(context, connection, user_id=a)]
+
+    assert await waiting() == [b]
+    await swipe(context, user_id=a, form={"target_id": b, "action": "dislike", "key": str(uuid4())})
+    assert await waiting() == [], "a pass is an answer"
+    async with context.database.begin() as connection:
+        await undo_pass(context, connection, user_id=a)
+    assert await waiting() == [b]
+
+
+async def test_who_was_passed_does_not_wait_for_an_answer(context: Context, make_member: MakeMember) -> None:
+    a, b = await make_member(), await make_member()
+    await swipe(context, user_id=a, form={"target_id": b, "action": "dislike", "key": str(uuid4())})
+    await swipe(context, user_id=b, form=like(a))
+    async with context.database.begin() as connection:
+        assert await list_likes(context, connection, user_id=a) == []
+
+
+async def test_superlikes_come_first_in_line_then_the_longest_waiting(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, *others = [await make_member() for _ in range(5)]
+    for place, other in enumerate(others):
+        await swipe(context, user_id=other, form=like(a, super=place == 2))
+    async with context.database.begin() as connection:
+        line = [card.profile.user_id for card in await list_likes(context, connection, user_id=a)]
+    assert line == [others[2], others[0], others[1], others[3]]
+
+
+async def test_a_place_in_the_walk_that_is_lost_is_found_by_the_last_swipe(
+    context: Context, make_member: MakeMember
+) -> None:
+    """A crash of Postgres empties the table; nobody begins again among those they swiped long ago."""
+    a = await make_member()
+    crowd = [await make_member() for _ in range(40)]
+    async with context.database.begin() as connection:
+        for place, other in enumerate(crowd):
+            await execute(
+                connection, "UPDATE deck_entries SET rank = :rank WHERE user_id = :other", rank=place / 40, other=other
+            )
+    for other in crowd[:30]:
+        await swipe(context, user_id=a, form=like(other))
+    async with context.database.begin() as connection:
+        await execute(connection, "TRUNCATE deck_walks")
+        opening = await open_deck(connection, user_id=a, most=10)
+        assert opening is not None
+        assert opening.viewer.walk.start / CIRCLE == pytest.approx(29 / 40)
+        assert await draw_pool(connection, viewer=opening.viewer, most=60) == crowd[30:]

@@ -53,6 +53,11 @@ def begin_walk(user_id: int) -> Walk:
     return Walk(start=user_id * 0x278DDE6D % CIRCLE)
 
 
+def resume_walk(rank: float) -> Walk:
+    """Where a member goes on whose place was lost: at whom they swiped last, since most of those swiped lie behind."""
+    return Walk(start=int(rank * CIRCLE) % CIRCLE)
+
+
 def spans(start: int, width: int) -> list[tuple[float, float]]:
     """The half-open intervals of ranks that a stretch of ``width`` ticks from ``start`` covers: two across the top."""
     start %= CIRCLE

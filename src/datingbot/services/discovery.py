@@ -48,18 +48,23 @@ class Empty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """Up to ten cards, best first; ``empty`` only without any."""
+    """Up to ten cards, best first, and what is left of the day's allowance; ``empty`` only without any card."""
 
     cards: list[Card]
     empty: Empty | None
+    likes_left: int
+    superlikes_left: int
 
 
 async def draw_deck(context: Context, connection: Connection, *, user_id: int) -> Deck | None:
     """The member's deck, or None without a profile."""
-    viewer = await deck.read_viewer(connection, user_id=user_id)
-    if viewer is None:
+    opening = await deck.open_deck(connection, user_id=user_id, most=WANTED)
+    if opening is None:
         return None
-    pool = {one.user_id: one for one in await deck.draw_pool(connection, viewer=viewer, most=WANTED)}
+    viewer = opening.viewer
+    pool = {one.user_id: one for one in opening.likers}
+    for other_id in await deck.draw_pool(connection, viewer=viewer, most=WANTED):
+        pool.setdefault(other_id, Drawn(other_id, False, False, None))
     scored = await _score(context, connection, user_id=user_id, others=pool)
     region = region_of(viewer.latitude, viewer.longitude)
     arm = await context.experiments.arm(connection, "deck", user_id=user_id, region=region)
@@ -69,7 +74,12 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
     ]
     order = order_deck(candidates, most=DECK_MOST, chance=context.chance)
     chosen = [_as_card(pool[candidate.user_id], scored[candidate.user_id]) for candidate in order]
-    return Deck(cards=chosen, empty=None if chosen else await _explain(connection, viewer=viewer))
+    return Deck(
+        cards=chosen,
+        empty=None if chosen else await _explain(connection, viewer=viewer),
+        likes_left=max(0, context.rules.likes_per_day - opening.likes_used),
+        superlikes_left=max(0, context.rules.superlikes_per_day - opening.superlikes_used),
+    )
 
 
 async def list_likes(context: Context, connection: Connection, *, user_id: int) -> list[Card]:

@@ -5,14 +5,13 @@ A row holds dealbreakers only: a filter that is a mere wish stands in it at its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datingbot.domain.preference import DEFAULT_DISTANCE_KM, MAX_DISTANCE_KM
 from datingbot.domain.profile import AGE_LEAST, AGE_MOST
 from datingbot.domain.squares import cell_of, region_of, squares_around
-from datingbot.domain.walk import CIRCLE, Stretch, Walk, begin_walk, next_look, spans, suffices, walk_on
-from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_value
+from datingbot.domain.walk import CIRCLE, Stretch, Walk, begin_walk, next_look, resume_walk, spans, suffices, walk_on
+from datingbot.storage.database import Connection, execute, fetch_all, fetch_one, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,61 +104,108 @@ class Viewer:
         return ["male", "female", "other"] if self.preference == "any" else [self.preference]
 
 
-async def read_viewer(connection: Connection, *, user_id: int) -> Viewer | None:
-    """The viewer's own deck row, or None without a profile."""
-    rows = await fetch_all(
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a deck begins with: its viewer, who likes them and waits, and what they used of the day's allowance."""
+
+    viewer: Viewer
+    likers: list[Drawn]
+    likes_used: int
+    superlikes_used: int
+
+
+async def open_deck(connection: Connection, *, user_id: int, most: int) -> Opening | None:
+    """All that is known by the viewer's id, in one statement; up to ``most`` likers; None without a profile."""
+    row = await fetch_one(
         connection,
-        """SELECT user_id, age, gender, preference, min_age, max_age, max_distance AS radius, offers, refuses, latitude,
-                  longitude, w.start, w.width, w.seen
-             FROM deck_entries LEFT JOIN deck_walks w USING (user_id) WHERE user_id = :user_id""",
+        """SELECT e.age, e.gender, e.preference, e.min_age, e.max_age, e.max_distance, e.offers, e.refuses, e.latitude,
+                  e.longitude, w.start, w.width, w.seen,
+                  CASE WHEN w.start IS NULL THEN last_rank(e.user_id) END AS last_rank,
+                  coalesce(a.likes, 0) AS likes_used, coalesce(a.superlikes, 0) AS superlikes_used, l.*
+             FROM deck_entries e
+             LEFT JOIN deck_walks w ON w.user_id = e.user_id
+             LEFT JOIN swipe_allowances a
+                    ON a.user_id = e.user_id AND a.day_at = date_bin('1 day', now(), 'epoch')
+            CROSS JOIN LATERAL (
+                SELECT array_agg(user_id) AS likers, array_agg(is_super) AS supers, array_agg(note) AS notes,
+                       array_agg(about) AS abouts
+                  FROM waiting_likers(e.user_id, CAST(:most AS integer))) AS l
+            WHERE e.user_id = :user_id""",
         user_id=user_id,
+        most=most,
     )
-    if not rows:
+    if row is None:
         return None
-    fields = dict(rows[0])
-    start, width, seen = fields.pop("start"), fields.pop("width"), fields.pop("seen")
-    walk = begin_walk(user_id) if start is None else Walk(start=start, width=width, seen=seen)
-    return Viewer(walk=walk, **fields)
+    if row.start is not None:
+        walk = Walk(start=row.start, width=row.width, seen=row.seen)
+    else:
+        walk = begin_walk(user_id) if row.last_rank is None else resume_walk(row.last_rank)
+    viewer = Viewer(
+        user_id=user_id,
+        walk=walk,
+        age=row.age,
+        gender=row.gender,
+        preference=row.preference,
+        min_age=row.min_age,
+        max_age=row.max_age,
+        radius=row.max_distance,
+        offers=row.offers,
+        refuses=row.refuses,
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
+    likers = [
+        Drawn(liker, True, is_super, note, about)
+        for liker, is_super, note, about in zip(
+            row.likers or (), row.supers or (), row.notes or (), row.abouts or (), strict=True
+        )
+    ]
+    return Opening(viewer, likers, row.likes_used, row.superlikes_used)
 
 
-async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[Drawn]:
-    """Up to ``most`` people who fit both ways and were not swiped, plus those who like the viewer, who come first.
+async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[int]:
+    """Up to ``most`` people who fit both ways and were not swiped, in the order of the viewer's walk.
 
-    The viewer's walk goes on from there.
+    The walk goes on from there.
     """
-    likers = await list_likers(connection, user_id=viewer.user_id, most=most)
-    ahead: list[AnyRow] = []
+    ahead: list[tuple[float, int]] = []
     stretch = Stretch(0, 0, ())
     while not stretch.width or not suffices(stretch):
         look = next_look(stretch) if stretch.width else viewer.walk.width
-        rows = await _look_around(connection, viewer=viewer, start=viewer.walk.start + stretch.width, width=look)
-        ahead += [row for row in rows if not row.seen]
-        seen = stretch.seen + sum(row.seen for row in rows)
-        stretch = Stretch(stretch.width + look, seen, tuple(row.rank for row in ahead))
+        unseen, seen = await _look_around(
+            connection, viewer=viewer, start=viewer.walk.start + stretch.width, width=look
+        )
+        ahead += unseen
+        stretch = Stretch(stretch.width + look, stretch.seen + seen, tuple(rank for rank, _ in ahead))
     walk = walk_on(viewer.walk, stretch)
     if walk != viewer.walk:
         await _keep_walk(connection, user_id=viewer.user_id, walk=walk)
-    waiting = {one.user_id for one in likers}
-    return likers + [Drawn(row.user_id, False, False, None) for row in ahead[:most] if row.user_id not in waiting]
+    return [user_id for _, user_id in ahead[:most]]
 
 
-async def _look_around(connection: Connection, *, viewer: Viewer, start: int, width: int) -> Sequence[AnyRow]:
-    """Everyone who fits in a stretch of the walk, in its order: ``user_id``, ``rank``, and whether ``seen`` before."""
+async def _look_around(
+    connection: Connection, *, viewer: Viewer, start: int, width: int
+) -> tuple[list[tuple[float, int]], int]:
+    """Rank and id of those who fit in a stretch of the walk and were not swiped, in its order; and how many were."""
     column, squares = squares_around(viewer.latitude, viewer.longitude, radius_km=viewer.radius)
     stretch = spans(start, width)
-    return await fetch_all(
+    row = await fetch_one(
         connection,
-        """SELECT user_id, rank, seen
-             FROM look_around(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
-                              :offers, :refuses, :near, :squares, :start, :lows, :highs)""",
+        """SELECT user_ids, ranks, swiped
+             FROM find_around(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
+                              :offers, :refuses, :near, :squares, :lows, :highs)""",
         near=column == "cell",
         lows=[low for low, _ in stretch],
         highs=[high for _, high in stretch],
-        start=start % CIRCLE / CIRCLE,
         squares=squares,
         wanted=viewer.wanted,
         **_parameters(viewer),
     )
+    if row is None or row.user_ids is None:
+        return [], 0
+    swiped, begin = frozenset(row.swiped), start % CIRCLE / CIRCLE
+    unseen = [pair for pair in zip(row.ranks, row.user_ids, strict=True) if pair[1] not in swiped]
+    return sorted(unseen, key=lambda pair: (pair[0] < begin, pair)), len(swiped)
 
 
 async def _keep_walk(connection: Connection, *, user_id: int, walk: Walk) -> None:

@@ -109,15 +109,3 @@ async def has_swiped(connection: Connection, *, user_id: int) -> bool:
             connection, "SELECT EXISTS (SELECT FROM user_interactions WHERE from_user_id = :user_id)", user_id=user_id
         )
     )
-
-
-async def swipes_left(connection: Connection, *, user_id: int, likes: int, superlikes: int) -> tuple[int, int]:
-    """How many likes and super-likes of a day's ``likes`` and ``superlikes`` are left."""
-    row = await fetch_one(
-        connection,
-        """SELECT likes, superlikes FROM swipe_allowances
-            WHERE user_id = :user_id AND day_at = date_bin('1 day', now(), 'epoch')""",
-        user_id=user_id,
-    )
-    used, super_used = row or (0, 0)
-    return max(0, likes - used), max(0, superlikes - super_used)
