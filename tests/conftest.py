@@ -18,12 +18,14 @@ from datingbot.demo.postgres import temporary_postgres
 from datingbot.photos.store import open_store
 from datingbot.services.context import Context, Rules
 from datingbot.services.gazetteer import load_gazetteer
+from datingbot.services.keyring import Keyring
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.profiles import save_profile
 from datingbot.services.tokens import Signer
 from datingbot.storage import members
 from datingbot.storage.database import Database
+from datingbot.storage.matches import write_match
 from datingbot.storage.schema_level import migrate
 from datingbot.texts import Texts
 from postgres import choose_binaries
@@ -35,9 +37,11 @@ settings.load_profile("datingbot")
 
 TOKEN = "4242424242:" + "A" * 35
 SESSION_SECRET = "session-secret-of-the-tests-0123456789"
+CHAT_SECRET = "chat-secret-of-the-tests-0123456789ab"
 BERLIN = "2950159"
 
 MakeMember = Callable[..., Awaitable[int]]
+MakeMatch = Callable[[int, int], Awaitable[int]]
 
 _numbers = itertools.count(1)
 
@@ -114,10 +118,24 @@ def context(database: Database, tmp_path: Path) -> Context:
         profiles=ProfileCache(),
         popularity=Popularity(),
         signer=Signer(SESSION_SECRET, now=time.time),
+        keyring=Keyring([CHAT_SECRET]),
         rules=Rules(),
         public_url="http://127.0.0.1:8080",
         admin_ids=frozenset({99}),
     )
+
+
+@pytest.fixture
+def make_match(context: Context) -> MakeMatch:
+    """Match two members who fit one another: ``await make_match(a, b)`` gives the match's id."""
+
+    async def make(a: int, b: int) -> int:
+        async with context.database.begin() as connection:
+            match_id = await write_match(connection, a=a, b=b, score=0.5)
+        assert match_id is not None
+        return match_id
+
+    return make
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ env:
   valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.webhookSecret }}}}
 - name: SESSION_SECRET
   valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.sessionSecret }}}}
+- name: CHAT_KEY
+  valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.chatKey }}, optional: true}}
 - name: DATABASE_URL
   valueFrom: {secretKeyRef: {name: {{ include "datingbot.databaseSecret" . }}, key: {{ include "datingbot.databaseKey" . }}}}
 {{- with .Values.photos.secretName }}

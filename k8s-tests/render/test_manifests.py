@@ -245,6 +245,7 @@ SECRET_NAMES = {
     "BOT_TOKEN",
     "WEBHOOK_SECRET",
     "SESSION_SECRET",
+    "CHAT_KEY",
     "DATABASE_URL",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -269,6 +270,7 @@ def environment(manifests: list[Manifest], container: dict[str, Any]) -> dict[st
         "BOT_TOKEN": "123456789:" + "A" * 35,
         "WEBHOOK_SECRET": "w" * 32,
         "SESSION_SECRET": "s" * 32,
+        "CHAT_KEY": "c" * 32,
         "DATABASE_URL": "postgresql://love:x@db:5432/love",
     }
     found: dict[str, str] = {}

@@ -31,10 +31,13 @@ from datingbot.services.counting import Counting
 from datingbot.services.flushing import keep_flushing
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
+from datingbot.services.keyring import Keyring
+from datingbot.services.live import Live
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
 from datingbot.settings import CannotStart, ServiceSettings
+from datingbot.storage import chats
 from datingbot.storage.announcements import listen
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.locks import Leadership
@@ -51,6 +54,7 @@ BODY_MOST = 12 * 1024 * 1024
 TICK_SECONDS = 15.0
 HOURLY_SECONDS = 3600.0
 DRAIN_SECONDS = 20.0
+USERNAME_SECONDS = 5
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +75,7 @@ def open_context(settings: ServiceSettings, *, database: Database, photos: Photo
         profiles=ProfileCache(),
         popularity=Popularity(),
         signer=Signer(settings.session_secret.get_secret_value(), now=time.time),
+        keyring=Keyring(settings.chat_secrets),
         rules=settings.rules,
         public_url=settings.public_url,
         admin_ids=settings.admin_ids,
@@ -105,15 +110,25 @@ async def run_service(
             database,
             api=BotApi(http, url=settings.telegram_api_url, token=token),
             store=context.photos,
+            keyring=context.keyring,
             rate=settings.send_rate,
         )
         desk = UpdateDesk(context, bot=bot, router=build_router(), wake=sender.wake)
         address = BotAddress()
+        live = Live()
         health = Health(database, beat=lambda: sender.beat)
 
         runner = web.AppRunner(
             _build_application(
-                settings, context=context, desk=desk, health=health, sender=sender, address=address, polling=polling
+                settings,
+                context=context,
+                desk=desk,
+                health=health,
+                sender=sender,
+                address=address,
+                live=live,
+                find_username=lambda user_id: _find_username(bot, user_id),
+                polling=polling,
             ),
             access_log=None,
             handle_signals=False,
@@ -132,9 +147,11 @@ async def run_service(
             sender.run(),
             listen(
                 database,
-                channel=CHANGED_CHANNEL,
-                on_payload=lambda payload: context.profiles.forget(int(payload)),
-                on_gap=context.profiles.forget_all,
+                channels={
+                    CHANGED_CHANNEL: lambda payload: context.profiles.forget(int(payload)),
+                    chats.CHANNEL: live.hear,
+                },
+                on_gap=(context.profiles.forget_all, live.wake_all),
             ),
             _keep_house(context, settings=settings),
             keep_flushing(context, wake=sender.wake),
@@ -148,6 +165,7 @@ async def run_service(
 
         def drain() -> None:
             health.draining = True
+            live.close()
 
         stack.callback(drain)
         # The collector walking framework objects that live for ever costs half of an update's CPU: leave them out.
@@ -165,6 +183,8 @@ def _build_application(
     health: Health,
     sender: Sender,
     address: BotAddress,
+    live: Live,
+    find_username: Callable[[int], Awaitable[str | None]],
     polling: bool,
 ) -> web.Application:
     application = web.Application(middlewares=[name_requests, measure_requests], client_max_size=BODY_MOST)
@@ -184,6 +204,8 @@ def _build_application(
             webapp=Path(settings.webapp_dir) if settings.webapp_dir else None,
             frame_ancestors=settings.frame_ancestors,
             bot=address,
+            live=live,
+            find_username=find_username,
         ),
     )
     return application
@@ -211,6 +233,15 @@ async def _learn_address(bot: Bot, address: BotAddress) -> None:
             log.warning("Telegram does not say who the bot is", reason=redact(str(error)), again_in=delay)
             await asyncio.sleep(delay)
             delay = min(delay * 2, 300.0)
+
+
+async def _find_username(bot: Bot, user_id: int) -> str | None:
+    """A member's user name as Telegram knows it now; None when they have none, or it does not say."""
+    try:
+        return (await bot.get_chat(user_id, request_timeout=USERNAME_SECONDS)).username
+    except (TelegramAPIError, TimeoutError) as error:
+        log.warning("Telegram does not say a member's user name", reason=redact(str(error)))
+        return None
 
 
 async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:

@@ -147,6 +147,8 @@ async def _doctor(_options: argparse.Namespace) -> int:
         except DatabaseUnavailable as error:
             healthy = False
             print(f"database: {error}. Check DATABASE_URL and that the server runs")
+    if settings.chat_storage == "on" and settings.chat_key is None:
+        print("chats: sealed by SESSION_SECRET. Set CHAT_KEY (openssl rand -hex 32) before you ever change that one")
     bot = open_bot(settings)
     try:
         me = await bot.get_me()

@@ -49,6 +49,11 @@ def without_quotes(text: str) -> str:
     return _QUOTED.sub("[...]", text)
 
 
+def place_of(error: BaseException) -> str:
+    """What an exception was and where, innermost place first: what it says may quote what somebody wrote."""
+    return " < ".join([_name(error), *reversed(list(_places(error.__traceback__)))])
+
+
 def configure_logging(*, level: str, style: str, secrets: tuple[str, ...] = ()) -> None:
     """Log to standard error: ``style`` is ``json`` (one object a line) or ``console`` (for people at a terminal).
 

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from datingbot.domain.compatibility import Weights
-from datingbot.services.context import Rules
+from datingbot.services.context import ChatRules, Rules
 
 TOKEN_FORM = re.compile(r"^\d{6,12}:[A-Za-z0-9_-]{35}$")
 SECRET_FORM = re.compile(r"^[A-Za-z0-9_-]{16,256}$")
@@ -63,6 +63,28 @@ class ServiceSettings(BaseSettings):
     weight_goal: float = Field(default=0.2, ge=0, le=1, description="Share of a common goal in the score")
     weight_age: float = Field(default=0.1, ge=0, le=1, description="Share of close ages in the score")
     send_rate: float = Field(default=28.0, gt=0, le=1000, description="Messages a second, all replicas together")
+    chat_key: SecretStr | None = Field(
+        default=None,
+        description="At least 32 characters; seals what members write to each other. Several, separated by commas: the "
+        "first seals, all open",
+    )
+    chat_storage: Literal["on", "off"] = Field(
+        default="on", description="off: messages are relayed to Telegram chats only, and no text is kept"
+    )
+    chat_keep_days: int = Field(default=365, ge=0, le=3650, description="How long messages are kept; 0: for ever")
+    your_turn_limit: int = Field(
+        default=8,
+        ge=0,
+        le=100,
+        description="How many may wait for a member's answer before liking stops; 0: any number",
+    )
+    meet_ask_messages: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Messages of a match after which both are asked whether they met; 0: never",
+    )
+    meet_ask_days: int = Field(default=5, ge=0, le=90, description="How many days after those messages they are asked")
     keep_updates_days: int = Field(default=3, ge=2, le=30, description="How long handled update ids are remembered")
     passes_return_days: int = Field(
         default=90, ge=1, le=3650, description="Days after which people one passed may be shown again"
@@ -113,6 +135,15 @@ class ServiceSettings(BaseSettings):
             raise ValueError("must have at least 32 characters; make one with: openssl rand -hex 32")
         return value
 
+    @field_validator("chat_key")
+    @classmethod
+    def _check_chat_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(len(secret) < 32 for secret in _split(value)):
+            raise ValueError(
+                "must have at least 32 characters, each when there are several; make one with: openssl rand -hex 32"
+            )
+        return value
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _split_admins(cls, value: object) -> object:
@@ -145,7 +176,20 @@ class ServiceSettings(BaseSettings):
             ),
             threshold=self.match_threshold,
             likes_per_day=self.likes_per_day,
+            chat=ChatRules(
+                stored=self.chat_storage == "on",
+                keep_days=self.chat_keep_days,
+                turn_limit=self.your_turn_limit,
+                ask_messages=self.meet_ask_messages,
+                ask_days=self.meet_ask_days,
+            ),
         )
+
+    @property
+    def chat_secrets(self) -> tuple[str, ...]:
+        """What seals chats, the one in use first; the session secret serves while there is no CHAT_KEY."""
+        own = _split(self.chat_key) if self.chat_key is not None else ()
+        return (*own, self.session_secret.get_secret_value())
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -154,6 +198,7 @@ class ServiceSettings(BaseSettings):
         kept = (self.bot_token, self.webhook_secret, self.session_secret)
         return (
             *(each.get_secret_value() for each in kept if each is not None),
+            *self.chat_secrets,
             *({address.password, unquote(address.password)} if address.password else ()),
         )
 
@@ -161,6 +206,10 @@ class ServiceSettings(BaseSettings):
     def bot_id(self) -> int:
         """The bot's id: the part of the token before the colon."""
         return int(self.bot_token.get_secret_value().partition(":")[0])
+
+
+def _split(secrets: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secrets.get_secret_value().split(","))
 
 
 def load_settings(**overrides: object) -> ServiceSettings:

@@ -13,7 +13,9 @@ from uuid import uuid4
 
 from api.conftest import launch, picture, sign
 from conftest import BERLIN, SESSION_SECRET, MakeMember
+from datingbot.domain.message import Draft
 from datingbot.domain.swipe import parse_swipe
+from datingbot.services.chatting import send_message
 from datingbot.services.context import Context
 from datingbot.services.experiments import start_experiment
 from datingbot.services.photos import add_photo
@@ -27,6 +29,7 @@ VICTIM, FRIEND, NEIGHBOUR, PASSED = 7_100_000_001, 7_100_000_002, 7_100_000_003,
 STRANGER, UNPROFILED, BANNED, ERASED, OWNER = 7_200_000_001, 7_200_000_002, 7_200_000_003, 7_200_000_004, 99
 
 NAME, BIO, NOTE = "Zéphyrine", "I keep sixteen owls in Reykjavík", "Which owl is the eldest?"
+MESSAGE = "The eldest owl is called Njáll"
 REYKJAVIK = "3413829"
 
 Only = Literal["anyone", "member", "moderator", "owner"]
@@ -106,6 +109,16 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("POST", "/api/admin/experiments"): Visit(only="owner", body=_experiment),
     ("POST", "/api/admin/experiments/{experiment_id}/stop"): Visit(only="owner"),
     ("DELETE", "/api/matches/{match_id}"): Visit(shared=True),
+    ("GET", "/api/chats"): Visit(),
+    ("GET", "/api/chats/{match_id}/messages"): Visit(shared=True),
+    ("POST", "/api/chats/{match_id}/messages"): Visit(
+        shared=True, body=lambda _, __: {"key": str(uuid4()), "text": "Hello there"}
+    ),
+    ("PUT", "/api/chats/{match_id}/read"): Visit(shared=True, body=lambda _, __: {"number": 1}),
+    ("POST", "/api/chats/{match_id}/typing"): Visit(shared=True),
+    ("PUT", "/api/chats/{match_id}/telegram"): Visit(shared=True, body=lambda _, __: {"agree": True}),
+    # Asked of the victim alone: the friend was not, and may not answer.
+    ("PUT", "/api/chats/{match_id}/meeting"): Visit(body=lambda _, __: {"met": "yes"}),
 }
 
 
@@ -123,6 +136,14 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         await _like(context, connection, FRIEND, VICTIM, note="Hello")
         made = await _like(context, connection, VICTIM, FRIEND, note=NOTE)
         await _like(context, connection, VICTIM, PASSED, action="dislike")
+        draft = Draft(uuid4(), MESSAGE)
+        await send_message(context, connection, user_id=VICTIM, match_id=made or 0, draft=draft)
+        await execute(
+            connection,
+            "INSERT INTO meetings (match_id, user_id, due_at, asked_at) VALUES (:match_id, :user_id, now(), now())",
+            match_id=made,
+            user_id=VICTIM,
+        )
         # Paused: what is found of the victim was not found in a deck.
         await save_settings(context, connection, user_id=VICTIM, form={"discoverable": False})
         await execute(connection, "UPDATE members SET banned_at = now() WHERE user_id = :id", id=BANNED)
@@ -130,7 +151,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         tried = await start_experiment(connection, form={**_experiment(World({}, ()), OWNER), "name": "first"})
         await experiments.stop(connection, experiment_id=tried, reason="owner")
     things = {"photo_id": photo.id, "size": "full", "match_id": made, "experiment_id": tried}
-    return World(things, (NAME, BIO, NOTE, "1984-02-11", str(photo.id), str(VICTIM)))
+    return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 
 
 def bad_sessions(context: Context) -> dict[str, str]:

@@ -26,7 +26,8 @@ from telegram_sandbox import Phone, Sandbox
 async def sending(
     context: Context, http: aiohttp.ClientSession, url: str, *, rate: float = 28
 ) -> AsyncIterator[Sender]:
-    sender = Sender(context.database, api=BotApi(http, url=url, token=TOKEN), store=context.photos, rate=rate)
+    api = BotApi(http, url=url, token=TOKEN)
+    sender = Sender(context.database, api=api, store=context.photos, keyring=context.keyring, rate=rate)
     task = asyncio.create_task(sender.run())
     yield sender
     task.cancel()

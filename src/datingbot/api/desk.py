@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +14,7 @@ from aiohttp import web
 from datingbot.api.errors import banned, not_found, not_json, unauthorized
 from datingbot.domain.fields import InvalidField
 from datingbot.services.context import Context
+from datingbot.services.live import Live
 from datingbot.services.tokens import Session
 from datingbot.storage import members
 
@@ -39,9 +40,16 @@ class Speaker:
     session: Session
 
 
+async def _no_username(_user_id: int) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDesk:
-    """What handlers need. ``wake`` is called after a commit that queued messages; ``webapp`` is a folder to serve."""
+    """What handlers need. ``wake`` is called after a commit that queued messages; ``webapp`` is a folder to serve.
+
+    ``find_username`` asks Telegram for a member's user name; None when they have none, or it does not say.
+    """
 
     context: Context
     bot_token: str
@@ -50,6 +58,8 @@ class ApiDesk:
     webapp: Path | None = None
     frame_ancestors: str = "'self'"
     bot: BotAddress = field(default_factory=BotAddress)
+    live: Live = field(default_factory=Live)
+    find_username: Callable[[int], Awaitable[str | None]] = _no_username
     _seen: dict[int, tuple[float, str]] = field(default_factory=dict)
 
     async def identify(self, request: web.Request) -> Speaker:

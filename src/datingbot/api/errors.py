@@ -13,12 +13,15 @@ from aiohttp import web
 from datingbot.api.init_data import InvalidInitData
 from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
-from datingbot.services.swiping import QuotaSpent, Unavailable
+from datingbot.services.chatting import CannotReach, ChatEnded
+from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
 from datingbot.services.tokens import InvalidToken
 from datingbot.storage.database import DatabaseUnavailable
 from datingbot.texts import Texts, UnknownText
 
 RETRY_SECONDS = 2
+SPENT = {"like": "out-of-likes", "superlike": "out-of-superlikes", "message-day": "out-of-messages"}
+"""Quotas of a day have sentences of their own."""
 
 log = structlog.get_logger(__name__)
 
@@ -80,11 +83,15 @@ def explain(error: Exception) -> ApiError:
             return ApiError(status, code, rule, name, params)
         case InvalidInitData() | InvalidToken():
             return unauthorized()
-        case Unavailable():
+        case OwesAnswers(count=count):
+            return ApiError(409, "conflict", "your-turn", params={"quota": "turns", "count": count})
+        case Unavailable() | ChatEnded():
             return not_found()
+        case CannotReach():
+            return ApiError(409, "conflict", "cannot-reach")
         case QuotaSpent(quota=quota):
             seconds = quota.seconds - int(time.time()) % quota.seconds
-            rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(quota.action, "too-many-requests")
+            rule = SPENT.get(quota.action, "too-many-requests")
             params = {"quota": quota.action, "retry_after": seconds, "seconds": seconds}
             return ApiError(429, "too_many", rule, params=params, retry_after=seconds)
         case DatabaseUnavailable():

@@ -68,7 +68,7 @@ def _operation(route: Route) -> dict[str, Any]:
             for name in re.findall(r"{(\w+)}", route.path)
         ]
         + [
-            {"name": name, "in": "query", "required": name != "lang", "schema": schema}
+            {"name": name, "in": "query", "required": name not in route.optional, "schema": schema}
             for name, schema in route.query.items()
         ],
     }

@@ -66,6 +66,7 @@ ROUTES = (
             "q": {"type": "string", "minLength": 1, "maxLength": QUERY_MOST},
             "lang": {"type": "string"},
         },
+        optional=("lang",),
     ),
     Route(
         method="POST",

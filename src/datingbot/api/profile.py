@@ -119,6 +119,10 @@ def _settings_info(settings: Settings) -> SettingsInfo:
         goal_dealbreaker=settings.goal_dealbreaker,
         wants_photo=settings.wants_photo,
         photo_dealbreaker=settings.photo_dealbreaker,
+        relay_messages=settings.relay_messages,
+        read_marks=settings.read_marks,
+        show_typing=settings.show_typing,
+        ask_outcome=settings.ask_outcome,
     )
 
 

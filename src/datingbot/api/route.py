@@ -11,7 +11,10 @@ Auth = Literal["none", "credential", "session"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """``answer`` is None for an answer without a body; ``body`` may also be the media type of raw bytes."""
+    """``answer`` is None for an answer without a body; ``body`` may also be the media type of raw bytes.
+
+    ``optional`` names what of ``query`` may be left out.
+    """
 
     method: str
     path: str
@@ -22,3 +25,4 @@ class Route:
     status: int = 200
     failures: tuple[int, ...] = ()
     query: dict[str, dict[str, Any]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datingbot.api import admin, discovery, matches, photos, places, profile, session
+from datingbot.api import admin, chats, discovery, matches, photos, places, profile, session
 from datingbot.api.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -13,4 +13,5 @@ ROUTES: tuple[Route, ...] = (
     *discovery.ROUTES,
     *matches.ROUTES,
     *admin.ROUTES,
+    *chats.ROUTES,
 )

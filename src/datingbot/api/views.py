@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Literal
+
+from datingbot.api.schemas.chats import ChatInfo, MessageInfo, TelegramInfo
 from datingbot.api.schemas.discovery import CardInfo, EmptyInfo, WideningInfo
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.schemas.photos import PhotoInfo
 from datingbot.api.schemas.profile import ProfileInfo
+from datingbot.services.chatting import Chat, Line, username_of
 from datingbot.services.context import Context
 from datingbot.services.discovery import Card, Empty
 from datingbot.services.gazetteer import Gazetteer
+from datingbot.storage.chats import Side
 from datingbot.storage.matches import Match
 from datingbot.storage.photos import Photo
 from datingbot.storage.profiles import Profile
@@ -91,6 +97,50 @@ def match_info(context: Context, match: Match, *, other: Profile, language: str)
         matched_at=int(match.matched_at.timestamp()),
         chat_url=None,
     )
+
+
+def message_info(line: Line, *, reader_id: int) -> MessageInfo:
+    """A message as one of the two reads it."""
+    return MessageInfo(
+        number=line.number,
+        key=line.key,
+        mine=line.sender_id == reader_id,
+        text=line.text,
+        sent_at=int(line.sent_at.timestamp()),
+    )
+
+
+def chat_info(context: Context, chat: Chat, *, reader_id: int, language: str, typing: Collection[int]) -> ChatInfo:
+    """A chat as one of the two sees it; ``typing`` are the matches whose other member types right now."""
+    side, other = chat.side, chat.other
+    username = username_of(context, side)
+    return ChatInfo(
+        id=side.match_id,
+        user_id=other.user_id,
+        name=other.name,
+        age=other.age,
+        photo=photo_info(context, other.photos[0]) if other.photos else None,
+        location=place_name(context.gazetteer, other, language=language),
+        matched_at=int(side.matched_at.timestamp()),
+        last_number=side.last_number,
+        last=message_info(chat.last, reader_id=reader_id) if chat.last else None,
+        your_turn=side.is_turn,
+        unread=side.unread,
+        read_number=side.read_number,
+        read_by_other=side.read_by_other,
+        typing=side.match_id in typing,
+        telegram=TelegramInfo(
+            state=side.telegram,  # type: ignore[arg-type]
+            url=f"https://t.me/{username}" if username else None,
+        ),
+        question=_question(side),
+    )
+
+
+def _question(side: Side) -> Literal["met", "again"] | None:
+    if side.asked_at is None or side.again is not None or side.met in ("no", "not_yet"):
+        return None
+    return "met" if side.met is None else "again"
 
 
 def place_name(gazetteer: Gazetteer, profile: Profile, *, language: str) -> str:

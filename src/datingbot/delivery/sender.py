@@ -15,6 +15,7 @@ from datingbot.delivery.verdict import Outcome, judge
 from datingbot.logs import without_quotes
 from datingbot.observability import DELIVERIES
 from datingbot.photos.store import PhotoStore
+from datingbot.services.keyring import CannotOpen, Keyring, outbox_place
 from datingbot.storage import members, outbox, photos
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.outbox import Claimed
@@ -38,10 +39,11 @@ log = structlog.get_logger(__name__)
 class Sender:
     """Runs in every replica; the pace is kept in Postgres, so together they send no more than one would."""
 
-    def __init__(self, database: Database, *, api: BotApi, store: PhotoStore, rate: float) -> None:
+    def __init__(self, database: Database, *, api: BotApi, store: PhotoStore, keyring: Keyring, rate: float) -> None:
         self._database = database
         self._api = api
         self._store = store
+        self._keyring = keyring
         self._rate = rate
         self._burst = max(BURST, rate * BURST_SECONDS)
         self._wanted = asyncio.Event()
@@ -117,6 +119,8 @@ class Sender:
             self.wake()
 
     async def _send(self, message: Claimed) -> Answer:
+        if message.sealed is not None:
+            return await self._send_sealed(message, message.sealed)
         if message.photo_id is None:
             return await self._api.call(message.method, message.payload)
         payload: dict[str, Any] = msgspec.json.decode(message.payload)
@@ -137,6 +141,15 @@ class Sender:
                 await photos.remember_file_id(connection, photo_id=message.photo_id, file_id=sizes[-1]["file_id"])
         return answer
 
+    async def _send_sealed(self, message: Claimed, sealed: bytes) -> Answer:
+        try:
+            words = self._keyring.open(sealed, bound_to=outbox_place(message.chat_id))
+        except CannotOpen as error:
+            # A refusal, as Telegram's would be: there is nothing to try again.
+            return Answer(400, str(error))
+        payload: dict[str, Any] = msgspec.json.decode(message.payload)
+        return await self._api.call(message.method, msgspec.json.encode(payload | msgspec.json.decode(words)))
+
     async def _record(self, message: Claimed, answer: Answer) -> None:
         verdict = judge(answer, attempts=message.attempts)
         DELIVERIES.labels(message.method, verdict.outcome.value).inc()
@@ -151,12 +164,14 @@ class Sender:
                     await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
                 case Outcome.REJECTED:
                     log.error("a message was refused", method=message.method, reason=without_quotes(answer.description))
-                    await outbox.give_up(connection, message=message, pause=CHAT_PAUSE, error=answer.description)
+                    await outbox.give_up(
+                        connection, message=message, pause=CHAT_PAUSE, error=without_quotes(answer.description)
+                    )
                 case Outcome.FLOODED | Outcome.RETRIED:
                     await outbox.postpone(
                         connection,
                         message=message,
                         delay=verdict.delay,
-                        error=f"{answer.status} {answer.description}",
+                        error=f"{answer.status} {without_quotes(answer.description)}",
                         whole_bot=verdict.whole_bot,
                     )

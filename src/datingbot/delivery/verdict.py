@@ -37,7 +37,7 @@ class Verdict:
 
 
 _UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked", "bot can't initiate")
-_AS_WISHED = ("message is not modified", "query is too old", "query id is invalid")
+_AS_WISHED = ("message is not modified", "query is too old", "query id is invalid", "message to react not found")
 """Refusals that say the effect is there already, or that nobody waits for it any more."""
 
 

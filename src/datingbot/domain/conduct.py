@@ -24,6 +24,11 @@ LOGINS = Quota("login", 30, 60)
 UPLOADS = Quota("upload", 30, 3_600)
 EDITS = Quota("edit", 60, 60)
 COMMANDS = Quota("command", 40, 60)
+MESSAGES = Quota("message", 30, 60)
+MESSAGES_A_DAY = Quota("message-day", 1_000, DAY)
+
+TYPING_SECONDS = 2.0
+"""How often at most the other is told that somebody types."""
 
 
 def likes_per_day(most: int) -> Quota:

@@ -28,6 +28,8 @@ class Settings:
     """A member's settings: ages in years, distance in kilometres.
 
     ``discoverable`` is false while paused: nobody new sees the profile. ``incognito``: only people the member likes do.
+    ``relay_messages``: what matches write comes in the chat with the bot too. ``read_marks`` and ``show_typing`` work
+    both ways: off, they are neither seen nor shown. ``ask_outcome``: they may be asked whether they met.
     """
 
     min_age: int = AGE_LEAST
@@ -44,6 +46,10 @@ class Settings:
     goal_dealbreaker: bool = False
     wants_photo: bool = False
     photo_dealbreaker: bool = False
+    relay_messages: bool = True
+    read_marks: bool = True
+    show_typing: bool = True
+    ask_outcome: bool = False
 
     @property
     def wishes(self) -> Wishes:
@@ -143,6 +149,10 @@ def parse_settings(form: Mapping[str, object], *, current: Settings, languages: 
         goal_dealbreaker=switch("goal_dealbreaker"),
         wants_photo=switch("wants_photo"),
         photo_dealbreaker=switch("photo_dealbreaker"),
+        relay_messages=switch("relay_messages"),
+        read_marks=switch("read_marks"),
+        show_typing=switch("show_typing"),
+        ask_outcome=switch("ask_outcome"),
     )
 
 

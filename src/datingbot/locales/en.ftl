@@ -133,6 +133,21 @@ field-wanted_goals = Goals
 field-goal_dealbreaker = Goal is a must
 field-wants_photo = With a photo
 field-photo_dealbreaker = Photo is a must
+field-relay_messages = Messages in the chat with the bot
+field-read_marks = Read marks
+field-show_typing = Typing
+field-ask_outcome = Ask whether we met
+field-text = Message
+field-met = Did you meet
+field-again = Would you meet again
+field-number = Number
+field-before = Number
+field-after = Number
+field-open = Chat
+field-agree = Agreement
+met-yes = Yes
+met-not_yet = Not yet
+met-no = No
 field-target_id = Person
 field-action = Action
 field-super = Super like
@@ -198,6 +213,14 @@ error-photo-too-many = You already have { $most } photos. Delete one to add anot
 error-photo-too-small = The photo is too small: each side needs at least { $least } pixels.
 error-out-of-likes = You are out of likes for now. New ones come within a day.
 error-out-of-superlikes = You are out of super likes for now. New ones come within a day.
+error-out-of-messages = You have written very much today. Go on tomorrow.
+error-your-turn =
+    { $count } { $count ->
+         [one] person waits
+        *[other] people wait
+    } for your answer. Answer them, or unmatch; then like on.
+error-cannot-reach = The bot cannot write to them right now, and messages are not kept here. Try again later.
+error-again-without-meeting = Only a meeting that was can be wished for again.
 error-unauthorized = Your session has ended. Close the app and open it again from the chat.
 error-forbidden = This is not open to you.
 error-not-found = This is no longer here.
@@ -581,3 +604,28 @@ bot-notice-messages-several =
        *[other] { " " }and { $more } more
     }
 bot-notice-messages-button = Open the chat
+bot-chat-reply = Reply
+bot-chat-open = Open the chat
+bot-chat-list = My chats
+bot-chat-write = Write to <b>{ $name }</b> now: your next messages go to them. /cancel when you are done.
+bot-chat-whom = To whom? Reply to a message of theirs, or press Reply under it.
+bot-chat-ended = This conversation has ended.
+bot-chat-text-only =
+    Only text goes to your matches: no photos, voices or stickers. That keeps everybody safe from what they did not ask for.
+bot-chat-edited = What you changed was sent already, as it was. Write it anew if it matters.
+bot-hand-over-asked = <b>{ $name }</b> would like to go on in Telegram. If you agree too, you learn each other’s name there. Nobody sees it before.
+bot-hand-over-agree = I agree
+bot-hand-over-stay = Not now
+bot-hand-over-waiting = { $name } is asked. If they agree too, you both learn each other’s name in Telegram.
+bot-hand-over-done = You both agreed: { $name } is one message away.
+bot-hand-over-stayed = All right, you go on here. { $name } is not told.
+bot-hand-over-agreed = You both agreed to go on in Telegram. Here is { $person }. Your chat here stays open.
+bot-hand-over-write = Write to { $name }
+bot-met = You and <b>{ $name }</b> have talked for a while. Did you meet? Only the numbers of all together are ever looked at.
+bot-met-yes = Yes
+bot-met-not-yet = Not yet
+bot-met-no = No
+bot-met-again = How nice! Would you meet { $name } again? They are not told.
+bot-met-again-yes = Yes
+bot-met-again-no = No
+bot-met-thanks = Thank you. That helps us to introduce people who get along.

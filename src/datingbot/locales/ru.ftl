@@ -133,6 +133,21 @@ field-wanted_goals = Цели
 field-goal_dealbreaker = Цель обязательна
 field-wants_photo = С фотографией
 field-photo_dealbreaker = Фотография обязательна
+field-relay_messages = Сообщения в чате с ботом
+field-read_marks = Отметки о прочтении
+field-show_typing = «Печатает»
+field-ask_outcome = Спрашивать о встречах
+field-text = Сообщение
+field-met = Вы встретились
+field-again = Хотите встретиться ещё
+field-number = Номер
+field-before = Номер
+field-after = Номер
+field-open = Чат
+field-agree = Согласие
+met-yes = Да
+met-not_yet = Ещё нет
+met-no = Нет
 field-target_id = Человек
 field-action = Действие
 field-super = Суперлайк
@@ -198,6 +213,15 @@ error-photo-too-many = У вас уже { $most } фото. Удалите од�
 error-photo-too-small = Фотография слишком маленькая: нужна хотя бы { $least } точек по каждой стороне.
 error-out-of-likes = Лайки на сегодня закончились. Новые появятся в течение суток.
 error-out-of-superlikes = Суперлайки на сегодня закончились. Новые появятся в течение суток.
+error-out-of-messages = На сегодня сообщений достаточно. Продолжите завтра.
+error-your-turn =
+    Вашего ответа { $count ->
+         [one] ждёт { $count } человек
+         [few] ждут { $count } человека
+        *[other] ждут { $count } человек
+    }. Ответьте или удалите из совпадений – и листайте дальше.
+error-cannot-reach = Бот сейчас не может написать этому человеку, а сообщения здесь не хранятся. Попробуйте позже.
+error-again-without-meeting = Повторить можно только встречу, которая была.
 error-unauthorized = Сеанс закончился. Закройте приложение и откройте его снова из чата.
 error-forbidden = У вас нет доступа к этому.
 error-not-found = Этого здесь больше нет.
@@ -606,3 +630,28 @@ bot-notice-messages-several =
        *[other] { " " }и ещё { $more }
     }
 bot-notice-messages-button = Открыть чат
+bot-chat-reply = Ответить
+bot-chat-open = Открыть чат
+bot-chat-list = Мои чаты
+bot-chat-write = Пишите: следующие сообщения получит <b>{ $name }</b>. Когда закончите – /cancel.
+bot-chat-whom = Кому? Ответьте на сообщение человека или нажмите под ним «Ответить».
+bot-chat-ended = Этот разговор завершён.
+bot-chat-text-only =
+    Собеседнику уходит только текст – без фото, голоса и стикеров. Так никто не получит того, о чём не просил.
+bot-chat-edited = Сообщение уже ушло таким, каким было. Если это важно, напишите новое.
+bot-hand-over-asked = <b>{ $name }</b> предлагает продолжить в Телеграме. Если согласитесь и вы, оба узнаете имена друг друга там. До этого их не видит никто.
+bot-hand-over-agree = Согласие
+bot-hand-over-stay = Не сейчас
+bot-hand-over-waiting = Вопрос задан: { $name } решает. При согласии вы оба узнаете имена друг друга в Телеграме.
+bot-hand-over-done = Вы оба согласны: { $name } – в одном сообщении от вас.
+bot-hand-over-stayed = Хорошо, продолжайте здесь. { $name } об этом не узнает.
+bot-hand-over-agreed = Вы оба решили продолжить в Телеграме. Вот { $person }. Этот чат остаётся открытым.
+bot-hand-over-write = Написать: { $name }
+bot-met = <b>{ $name }</b> и вы уже давно общаетесь. Вы встретились? Мы смотрим только на общие числа.
+bot-met-yes = Да
+bot-met-not-yet = Ещё нет
+bot-met-no = Нет
+bot-met-again = Здорово! Хотите встретиться ещё раз? { $name } об ответе не узнает.
+bot-met-again-yes = Да
+bot-met-again-no = Нет
+bot-met-thanks = Спасибо. Это помогает знакомить тех, кто подойдёт друг другу.

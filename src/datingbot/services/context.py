@@ -12,6 +12,7 @@ from datingbot.domain.conduct import Quota, likes_per_day
 from datingbot.photos.store import PhotoStore
 from datingbot.services.experiments import Experiments
 from datingbot.services.gazetteer import Gazetteer
+from datingbot.services.keyring import Keyring
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
@@ -24,6 +25,22 @@ def _utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRules:
+    """What an owner may set about chats.
+
+    ``stored``: whether texts are kept; ``keep_days``: for how long (0: until the match ends); ``turn_limit``: how many
+    may wait for an answer before liking stops (0: any number); after ``ask_messages`` of a match (0: never) both are
+    asked ``ask_days`` later whether they met.
+    """
+
+    stored: bool = True
+    keep_days: int = 365
+    turn_limit: int = 8
+    ask_messages: int = 10
+    ask_days: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What an owner may set about matching and allowances."""
 
@@ -31,6 +48,7 @@ class Rules:
     threshold: float = 0.0
     likes_per_day: int = 100
     superlikes_per_day: int = 3
+    chat: ChatRules = field(default_factory=ChatRules)
 
     @property
     def likes(self) -> Quota:
@@ -49,6 +67,7 @@ class Context:
     profiles: ProfileCache
     popularity: Popularity
     signer: Signer
+    keyring: Keyring
     rules: Rules
     public_url: str
     admin_ids: frozenset[int]

@@ -6,18 +6,33 @@ from datetime import timedelta
 
 from datingbot.services.context import Context
 from datingbot.services.counting import forget_old_activity
-from datingbot.storage import conversation_state, credentials, notifications, outbox, profiles, quotas, swipes, updates
+from datingbot.services.meeting import ask_who_is_due
+from datingbot.storage import (
+    chats,
+    conversation_state,
+    credentials,
+    notifications,
+    outbox,
+    profiles,
+    quotas,
+    swipes,
+    updates,
+)
 
 SHARES = 24
 """Members whose passes are looked through in one hour are one share of so many: everybody once a day."""
 
 MEMBERS_AT_ONCE = 500
 
+PURGED_AT_ONCE = 5_000
+"""Messages deleted in one transaction: a long one would hold back what others may tidy."""
+
 
 async def tidy_often(context: Context) -> None:
-    """Every minute: give up messages that are too late to send."""
+    """Every minute: give up messages that are too late to send, and ask who is due whether they met."""
     async with context.database.begin() as connection:
         await outbox.drop_expired(connection)
+    await ask_who_is_due(context)
 
 
 async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
@@ -34,6 +49,7 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
         await profiles.keep_ages(connection)
         await profiles.measure_interest_popularity(connection)
     await forget_old_activity(context)
+    await forget_old_messages(context)
 
 
 async def return_passes(context: Context, *, days: int) -> int:
@@ -56,3 +72,17 @@ async def return_passes(context: Context, *, days: int) -> int:
         if last is None:
             return forgotten
         after = last
+
+
+async def forget_old_messages(context: Context) -> int:
+    """Delete what was written longer ago than the owner keeps messages, in batches; how many."""
+    keep_days = context.rules.chat.keep_days
+    total = 0
+    while keep_days > 0:
+        async with context.database.begin() as connection:
+            before = context.clock() - timedelta(days=keep_days)
+            gone = await chats.purge_old(connection, before=before, most=PURGED_AT_ONCE)
+        total += gone
+        if gone < PURGED_AT_ONCE:
+            break
+    return total

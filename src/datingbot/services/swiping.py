@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datingbot.domain.compatibility import compatibility
 from datingbot.domain.conduct import SUPERLIKES, SWIPES, Quota
 from datingbot.domain.fields import InvalidField
+from datingbot.domain.message import TURN_WITHIN
 from datingbot.domain.swipe import Swipe, parse_swipe
 from datingbot.services.announcing import announce_match
 from datingbot.services.context import Context
 from datingbot.services.discovery import Card, show_card, traits_of
-from datingbot.storage import matches, swipes
+from datingbot.storage import chats, matches, swipes
 from datingbot.storage.database import Connection
 from datingbot.storage.swipes import Recorded
 
@@ -32,6 +33,14 @@ class Unavailable(Exception):
     """The other person cannot be swiped: unknown, hidden, or no longer fitting."""
 
 
+class OwesAnswers(Unavailable):
+    """``count`` people wait for the member's answer: first these, then new ones."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} people wait for an answer")
+        self.count = count
+
+
 @dataclass(frozen=True, slots=True)
 class Swiped:
     """``outcome``: recorded, matched or repeated; ``match_id`` when the two are matched."""
@@ -45,7 +54,8 @@ class Swiped:
 async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -> Swiped:
     """Check and store one swipe; the common case is one round trip.
 
-    Raises :class:`InvalidField`, :class:`Unavailable`, :class:`QuotaSpent`; nothing is stored then.
+    Raises :class:`InvalidField`, :class:`Unavailable`, :class:`OwesAnswers`, :class:`QuotaSpent`; nothing is stored
+    then.
     """
     parsed = parse_swipe(form, member_id=user_id)
     async with context.database.autocommit() as connection:
@@ -94,6 +104,12 @@ async def flush_queue(
     return [answer for answer in answers if answer is not None]
 
 
+async def owes_answers(context: Context, connection: Connection, *, user_id: int) -> bool:
+    """Whether so many people wait for the member's answer that they should answer before they like on."""
+    most = context.rules.chat.turn_limit
+    return most > 0 and await chats.count_turns(connection, user_id=user_id, within=TURN_WITHIN, most=most) >= most
+
+
 async def undo_pass(context: Context, connection: Connection, *, user_id: int) -> Card | None:
     """Take back the last pass of the last ten minutes; the person's card, or None when there is nothing to undo."""
     target_id = await swipes.undo_last_pass(connection, member_id=user_id)
@@ -113,6 +129,7 @@ async def _record(
         likes=rules.likes_per_day,
         superlikes=rules.superlikes_per_day,
         per_minute=per_minute,
+        turns=rules.chat.turn_limit if swipe.action == "like" else 0,
         final=final,
     )
     match recorded.outcome:
@@ -120,6 +137,8 @@ async def _record(
             raise Unavailable(f"member {swipe.target_id} is not available to {user_id}")
         case "out-of-swipes":
             raise QuotaSpent(SWIPES)
+        case "out-of-likes" if await owes_answers(context, connection, user_id=user_id):
+            raise OwesAnswers(rules.chat.turn_limit)
         case "out-of-likes":
             raise QuotaSpent(rules.likes)
         case "out-of-superlikes":

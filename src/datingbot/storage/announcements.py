@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import asyncpg
 
@@ -14,15 +14,19 @@ CHECK_SECONDS = 10.0
 
 
 async def listen(
-    database: Database, *, channel: str, on_payload: Callable[[str], None], on_gap: Callable[[], None]
+    database: Database, *, channels: Mapping[str, Callable[[str], None]], on_gap: Sequence[Callable[[], None]]
 ) -> None:
-    """Call ``on_payload`` for every NOTIFY until cancelled, and ``on_gap`` whenever some may have been missed."""
+    """Give every NOTIFY's payload to its channel until cancelled; call ``on_gap`` when some may have been missed."""
     while True:
         connection: asyncpg.Connection | None = None
         try:
             connection = await database.connect_directly()
-            await connection.add_listener(channel, lambda _connection, _pid, _channel, payload: on_payload(payload))
-            on_gap()
+            for channel in channels:
+                await connection.add_listener(
+                    channel, lambda _connection, _pid, heard, payload: channels[heard](payload)
+                )
+            for catch_up in on_gap:
+                catch_up()
             while not connection.is_closed():
                 await asyncio.sleep(CHECK_SECONDS)
                 await connection.execute("SELECT 1", timeout=CHECK_SECONDS)

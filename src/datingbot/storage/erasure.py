@@ -9,6 +9,7 @@ from datingbot.storage.profiles import announce_change
 
 WITHOUT_FOREIGN_KEY = (
     ("outbox", "chat_id"),
+    ("outbox", "about"),
     ("chat_pace", "chat_id"),
     ("conversation_state", "user_id"),
     ("quotas", "user_id"),

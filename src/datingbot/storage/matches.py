@@ -46,12 +46,26 @@ async def list_matches(connection: Connection, *, user_id: int, match_id: int | 
 
 
 async def close_match(connection: Connection, *, user_id: int, match_id: int) -> bool:
-    """Close a match for both; False when the member has no such open match."""
+    """Close a match for both; False when the member has no such open match.
+
+    What waits to be relayed between them is given up, and both are told that their chats changed.
+    """
     return (
         await fetch_value(
             connection,
-            """UPDATE matches SET closed_at = now()
-                WHERE id = :match_id AND :user_id IN (user1_id, user2_id) AND closed_at IS NULL RETURNING 1""",
+            """WITH closed AS (
+                   UPDATE matches SET closed_at = now()
+                    WHERE id = :match_id AND :user_id IN (user1_id, user2_id) AND closed_at IS NULL
+                   RETURNING id, user1_id, user2_id
+               ), unsaid AS (
+                   UPDATE outbox o SET state = 'dead', finished_at = now(), sealed = NULL,
+                          last_error = 'the match was closed'
+                     FROM closed WHERE o.chat_id IN (closed.user1_id, closed.user2_id) AND o.state = 'pending'
+                      AND o.dedupe_key LIKE 'relay:' || closed.id || ':%'
+               )
+               SELECT count(pg_notify('chats', told::text))
+                 FROM closed CROSS JOIN unnest(ARRAY[user1_id, user2_id]) told
+                HAVING count(*) > 0""",
             user_id=user_id,
             match_id=match_id,
         )

@@ -84,7 +84,8 @@ async def read_settings(connection: Connection, *, user_id: int) -> Settings:
         connection,
         """SELECT s.min_age, s.max_age, s.max_distance, s.show_online_status, s.allow_notifications, s.discoverable,
                   s.age_dealbreaker, s.distance_dealbreaker, s.wanted_goals, s.goal_dealbreaker, s.wants_photo,
-                  s.photo_dealbreaker, s.incognito, m.language
+                  s.photo_dealbreaker, s.incognito, s.relay_messages, s.read_marks, s.show_typing, s.ask_outcome,
+                  m.language
              FROM members m LEFT JOIN user_settings s USING (user_id) WHERE m.user_id = :user_id""",
         user_id=user_id,
     )
@@ -103,17 +104,21 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         """WITH m AS (UPDATE members SET language = :language WHERE user_id = :user_id)
            INSERT INTO user_settings AS s (user_id, min_age, max_age, max_distance, show_online_status,
                                            allow_notifications, discoverable, age_dealbreaker, distance_dealbreaker,
-                                           wanted_goals, goal_dealbreaker, wants_photo, photo_dealbreaker, incognito)
+                                           wanted_goals, goal_dealbreaker, wants_photo, photo_dealbreaker, incognito,
+                                           relay_messages, read_marks, show_typing, ask_outcome)
            VALUES (:user_id, :min_age, :max_age, :max_distance, :show_online_status, :allow_notifications,
                    :discoverable, :age_dealbreaker, :distance_dealbreaker, CAST(:wanted_goals AS varchar[]),
-                   :goal_dealbreaker, :wants_photo, :photo_dealbreaker, :incognito)
+                   :goal_dealbreaker, :wants_photo, :photo_dealbreaker, :incognito,
+                   :relay_messages, :read_marks, :show_typing, :ask_outcome)
            ON CONFLICT (user_id) DO UPDATE SET min_age = excluded.min_age, max_age = excluded.max_age,
                max_distance = excluded.max_distance, show_online_status = excluded.show_online_status,
                allow_notifications = excluded.allow_notifications, discoverable = excluded.discoverable,
                age_dealbreaker = excluded.age_dealbreaker, distance_dealbreaker = excluded.distance_dealbreaker,
                wanted_goals = excluded.wanted_goals, goal_dealbreaker = excluded.goal_dealbreaker,
                wants_photo = excluded.wants_photo, photo_dealbreaker = excluded.photo_dealbreaker,
-               incognito = excluded.incognito
+               incognito = excluded.incognito,
+               relay_messages = excluded.relay_messages, read_marks = excluded.read_marks,
+               show_typing = excluded.show_typing, ask_outcome = excluded.ask_outcome
            RETURNING 1""",
         user_id=user_id,
         language=settings.language,
@@ -130,4 +135,8 @@ async def write_settings(connection: Connection, *, user_id: int, settings: Sett
         goal_dealbreaker=settings.goal_dealbreaker,
         wants_photo=settings.wants_photo,
         photo_dealbreaker=settings.photo_dealbreaker,
+        relay_messages=settings.relay_messages,
+        read_marks=settings.read_marks,
+        show_typing=settings.show_typing,
+        ask_outcome=settings.ask_outcome,
     )

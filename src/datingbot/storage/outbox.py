@@ -21,7 +21,10 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One message this replica must send now; ``payload`` is the method's JSON parameters."""
+    """One message this replica must send now.
+
+    ``payload`` is the method's JSON parameters, ``sealed`` more of them which nobody can read in the outbox.
+    """
 
     id: int
     chat_id: int
@@ -30,6 +33,7 @@ class Claimed:
     photo_id: UUID | None
     attempts: int
     paced: bool
+    sealed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,42 @@ async def enqueue(connection: Connection, *calls: Call) -> None:
     )
 
 
+async def enqueue_sealed(
+    connection: Connection,
+    *,
+    chat_id: int,
+    method: str,
+    payload: dict[str, Any],
+    sealed: bytes,
+    about: int,
+    dedupe_key: str,
+    delay: timedelta,
+) -> None:
+    """Add a notification about somebody, of which a part is sealed until it is sent, and gone from here after that.
+
+    With a ``delay`` it may still be given up unsent. Never before another one of the same subject (a key's first two
+    parts) that was put off, so that they keep their order.
+    """
+    await execute(
+        connection,
+        """INSERT INTO outbox (chat_id, method, payload, sealed, about, priority, paced, dedupe_key, not_before)
+           SELECT :chat_id, :method, CAST(:payload AS jsonb), :sealed, :about, :priority, true,
+                  CAST(:dedupe_key AS text), greatest(now() + :delay, max(before.not_before))
+             FROM (SELECT) one LEFT JOIN outbox before ON before.chat_id = :chat_id AND before.state = 'pending'
+              AND before.attempts = 0 AND before.dedupe_key LIKE CAST(:subject AS text) || ':%'
+           ON CONFLICT (dedupe_key) DO NOTHING""",
+        chat_id=chat_id,
+        method=method,
+        payload=msgspec.json.encode(payload).decode(),
+        sealed=sealed,
+        about=about,
+        priority=NOTIFICATION,
+        dedupe_key=dedupe_key,
+        subject=":".join(dedupe_key.split(":")[:2]),
+        delay=delay,
+    )
+
+
 async def exchange(
     connection: Connection, *, sent: Sequence[Claimed], pause: timedelta, most: int, rate: float, burst: float
 ) -> list[Claimed]:
@@ -84,7 +124,7 @@ async def exchange(
     """
     rows = await fetch_all(
         connection,
-        "SELECT * FROM exchange_outbox(:done, :chat_ids, :pause, :most, :lease, :rate, :burst)",
+        "SELECT * FROM exchange_outbox(:done, :chat_ids, :pause, :most, :lease, :rate, :burst, true)",
         done=[message.id for message in sent],
         chat_ids=[message.chat_id for message in sent if message.paced],
         pause=pause,
@@ -101,7 +141,7 @@ async def give_up(connection: Connection, *, message: Claimed, pause: timedelta,
     await fetch_value(
         connection,
         """WITH dead AS (
-               UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error WHERE id = :id
+               UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error, sealed = NULL WHERE id = :id
            ) UPDATE chat_pace SET next_at = clock_timestamp() + :pause WHERE chat_id = :chat_id AND :paced
              RETURNING 1""",
         id=message.id,
@@ -138,7 +178,7 @@ async def drop_for(connection: Connection, *, chat_id: int, error: str) -> int:
     """Give up everything pending for a chat that cannot be reached."""
     return await execute(
         connection,
-        """UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error
+        """UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error, sealed = NULL
             WHERE chat_id = :chat_id AND state = 'pending'""",
         chat_id=chat_id,
         error=error,
@@ -149,7 +189,8 @@ async def drop_expired(connection: Connection) -> int:
     """Give up what is too late to send, such as the answer to a callback query older than 150 s."""
     return await execute(
         connection,
-        """UPDATE outbox SET state = 'dead', finished_at = now(), last_error = 'expired before it was sent'
+        """UPDATE outbox
+              SET state = 'dead', finished_at = now(), last_error = 'expired before it was sent', sealed = NULL
             WHERE state = 'pending' AND expires_at < now()""",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from datingbot.domain.message import TURN_WITHIN
 from datingbot.domain.swipe import Swipe
 from datingbot.storage.database import Connection, fetch_one, fetch_value
 
@@ -34,17 +35,20 @@ async def record_swipe(
     superlikes: int,
     per_minute: int | None,
     final: bool,
+    turns: int = 0,
 ) -> Recorded:
     """Store a swipe under the pair's lock, within the member's pace and allowance; one round trip.
 
     With ``final`` false a like that meets a like stores nothing: the caller opens a transaction and calls again with
-    ``final`` true, then writes the match in it. With ``per_minute`` None it does not count against the minute.
+    ``final`` true, then writes the match in it. With ``per_minute`` None it does not count against the minute. Out of
+    likes is also who lets ``turns`` people (0: any number) wait for an answer to what they wrote lately.
     """
     row = await fetch_one(
         connection,
         """SELECT outcome, likes_left, superlikes_left, match_id
-             FROM record_swipe(:member, :target, :action, :super, :note, :about, :key, :likes, :superlikes,
-                               :per_minute, :final)""",
+             FROM record_swipe(:member, :target, :action, :super, :note, :about, :key,
+                               CASE WHEN :turns > 0 AND count_turns(:member, :turn_within, :turns) >= :turns
+                                    THEN 0 ELSE :likes END, :superlikes, :per_minute, :final)""",
         member=member_id,
         target=swipe.target_id,
         action=swipe.action,
@@ -55,6 +59,8 @@ async def record_swipe(
         likes=likes,
         superlikes=superlikes,
         per_minute=per_minute,
+        turns=turns,
+        turn_within=TURN_WITHIN,
         final=final,
     )
     if row is None:

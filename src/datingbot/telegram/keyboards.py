@@ -45,6 +45,13 @@ class ValueChosen(CallbackData, prefix="value"):
     value: str
 
 
+class ChatStep(CallbackData, prefix="chat"):
+    """A button about a chat, made in services/relaying.py: the message it is under says whose it is, in replies too."""
+
+    step: str
+    match_id: int
+
+
 def launch_keyboard(context: Context, *, user_id: int, language: str) -> ReplyKeyboardMarkup:
     """The keyboard under the input: the only launch from which ``sendData`` works; its token is good once."""
     url = f"{context.public_url}/?launch={context.signer.launch_token(user_id)}"
@@ -147,6 +154,21 @@ def values_keyboard(field: str, *, values: Sequence[tuple[str, str]]) -> InlineK
         inline_keyboard=[
             [InlineKeyboardButton(text=label, callback_data=ValueChosen(field=field, value=value).pack())]
             for value, label in values
+        ]
+    )
+
+
+def again_keyboard(context: Context, *, language: str, match_id: int) -> InlineKeyboardMarkup:
+    """Would they meet again?"""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(
+                    text=context.texts.say(language, text),
+                    callback_data=ChatStep(step=step, match_id=match_id).pack(),
+                )
+                for text, step in (("bot-met-again-yes", "again-yes"), ("bot-met-again-no", "again-no"))
+            ]
         ]
     )
 

@@ -41,6 +41,11 @@ class Outgoing:
             keyboard=keyboard,
         )
 
+    def nod(self, chat_id: int, message_id: int) -> None:
+        """``setMessageReaction``: a sign under the person's own message that it went where they wanted."""
+        payload = {"chat_id": chat_id, "message_id": message_id, "reaction": [{"type": "emoji", "emoji": "👌"}]}
+        self.calls.append(Call(chat_id=chat_id, method="setMessageReaction", payload=payload, paced=False))
+
     def answer_callback(self, chat_id: int, query_id: str, *, text: str = "", alert: bool = False) -> None:
         """``answerCallbackQuery``: ends the button's spinner; 0-200 characters."""
         self.calls.append(

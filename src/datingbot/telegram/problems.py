@@ -8,7 +8,8 @@ import time
 from collections.abc import Mapping
 
 from datingbot.domain.fields import InvalidField
-from datingbot.services.swiping import QuotaSpent, Unavailable
+from datingbot.services.chatting import CannotReach, ChatEnded
+from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
 from datingbot.texts import Texts
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -32,7 +33,11 @@ def name_choice(texts: Texts, language: str, *, field: str, value: str) -> str:
 
 
 def explain(
-    texts: Texts, language: str, error: InvalidField | QuotaSpent | Unavailable, *, with_field: bool = True
+    texts: Texts,
+    language: str,
+    error: InvalidField | QuotaSpent | Unavailable | ChatEnded | CannotReach,
+    *,
+    with_field: bool = True,
 ) -> str:
     """Why something was refused, as Telegram HTML: for a field its name and the sentence of its rule."""
     match error:
@@ -45,8 +50,16 @@ def explain(
             name = html.escape(name_field(texts, language, field))
             return texts.say(language, "bot-data-refused", field=f"<b>{name}</b>", problem=problem)
         case QuotaSpent(quota=quota):
-            rule = {"like": "out-of-likes", "superlike": "out-of-superlikes"}.get(quota.action, "too-many-requests")
+            rule = {
+                "like": "out-of-likes",
+                "superlike": "out-of-superlikes",
+                "message-day": "out-of-messages",
+            }.get(quota.action, "too-many-requests")
             return texts.say_html(language, f"error-{rule}", seconds=quota.seconds - int(time.time()) % quota.seconds)
+        case OwesAnswers(count=count):
+            return texts.say_html(language, "error-your-turn", count=count)
+        case CannotReach():
+            return texts.say_html(language, "error-cannot-reach")
         case _:
             return texts.say_html(language, "error-not-found")
 

@@ -14,6 +14,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from datingbot.domain.conduct import COMMANDS
+from datingbot.logs import place_of
 from datingbot.observability import UPDATES
 from datingbot.services.context import Context
 from datingbot.storage import updates
@@ -22,6 +23,7 @@ from datingbot.storage.finishing import Finishing
 from datingbot.storage.updates import Opened
 from datingbot.telegram.conversation import Dialogue
 from datingbot.telegram.outgoing import Outgoing
+from datingbot.telegram.outline import outline
 from datingbot.telegram.replies import Asked, find_reply
 from datingbot.telegram.routers import REPLIES
 from datingbot.telegram.turn import Replayed, Stale, Turn
@@ -265,8 +267,8 @@ class UpdateDesk:
             given_up = await updates.record_failure(
                 connection,
                 update_id=head.update_id,
-                error=f"{type(error).__name__}: {error}",
-                payload=body.decode(errors="replace"),
+                error=place_of(error),
+                payload=outline(body),
                 attempts_most=1 if unreadable else updates.ATTEMPTS_MOST,
             )
             if given_up:

@@ -97,6 +97,10 @@ class SettingsInput(Struct, forbid_unknown_fields=True):
     goal_dealbreaker: bool | UnsetType = UNSET
     wants_photo: bool | UnsetType = UNSET
     photo_dealbreaker: bool | UnsetType = UNSET
+    relay_messages: bool | UnsetType = UNSET
+    read_marks: bool | UnsetType = UNSET
+    show_typing: bool | UnsetType = UNSET
+    ask_outcome: bool | UnsetType = UNSET
 
 
 class SettingsInfo(Struct):
@@ -119,3 +123,7 @@ class SettingsInfo(Struct):
     goal_dealbreaker: bool
     wants_photo: bool
     photo_dealbreaker: bool
+    relay_messages: bool
+    read_marks: bool
+    show_typing: bool
+    ask_outcome: bool

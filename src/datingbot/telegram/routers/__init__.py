@@ -8,6 +8,7 @@ from aiogram import Router
 
 from datingbot.telegram.replies import Reply
 from datingbot.telegram.routers import (
+    chat,
     editing,
     erasure,
     fallback,
@@ -31,9 +32,11 @@ def build_router() -> Router:
     pacing = Pacing()
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(pacing)
+    root.message.outer_middleware(chat.Leaving())
     for feature in (
         reachability,
         greeting,
+        chat,
         profile,
         matches,
         numbers,
