@@ -28,13 +28,13 @@ from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.counting import Counting
-from datingbot.services.flushing import keep_flushing
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
 from datingbot.services.keyring import Keyring
 from datingbot.services.live import Live
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
+from datingbot.services.telling import keep_telling
 from datingbot.services.tokens import Signer
 from datingbot.settings import CannotStart, ServiceSettings
 from datingbot.storage import chats
@@ -154,7 +154,7 @@ async def run_service(
                 on_gap=(context.profiles.forget_all, live.wake_all),
             ),
             _keep_house(context, settings=settings),
-            keep_flushing(context, wake=sender.wake),
+            keep_telling(context, wake=sender.wake),
             _learn_address(bot, address),
         ]
         if polling:

@@ -603,6 +603,17 @@ bot-notice-messages-several =
         [0] { "" }
        *[other] { " " }and { $more } more
     }
+bot-notice-digest =
+    <b>Your day</b>
+    { $likes ->
+        [0] Nobody new likes you today, but
+        [one] Somebody likes you and waits for an answer;
+       *[other] { $likes } people like you and wait for an answer;
+    } { $people ->
+        [0] you have seen everybody near you.
+        [one] one person near you is new to you.
+       *[other] { $people } people near you are new to you.
+    }
 bot-notice-messages-button = Open the chat
 bot-chat-reply = Reply
 bot-chat-open = Open the chat

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -12,7 +11,7 @@ from datingbot.services.context import Context
 from datingbot.services.notices import compose
 from datingbot.services.notifying import is_told, when_due
 from datingbot.storage import notification_settings, notifications, outbox
-from datingbot.storage.database import Connection, DatabaseUnavailable
+from datingbot.storage.database import Connection
 from datingbot.storage.notification_settings import Recipient
 from datingbot.storage.notifications import Waiting
 from datingbot.storage.outbox import Call
@@ -23,29 +22,10 @@ AHEAD_MOST = 500
 ROWS_MOST = 500
 """Rows looked at in one transaction; a group is taken whole, however many it has."""
 
-PAUSE_SECONDS = 2.0
-"""How often a replica looks for what is due: what a member is told without a card comes this late at most."""
-
 AFTER_FAILURE = timedelta(hours=1)
 """How long a group waits that could not be put into words."""
 
 log = structlog.get_logger(__name__)
-
-
-async def keep_flushing(context: Context, *, wake: Callable[[], None]) -> None:
-    """Flush until cancelled; ``wake`` tells the sender that there is something to send. Runs in every replica."""
-    while True:
-        dealt = 0
-        try:
-            dealt = await flush_due(context)
-        except DatabaseUnavailable as error:
-            log.warning("notifications wait for the database", error=str(error))
-        except Exception:
-            log.exception("notifications could not be flushed")
-        if dealt:
-            wake()
-        if dealt < ROWS_MOST:
-            await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def flush_due(context: Context) -> int:

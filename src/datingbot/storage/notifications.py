@@ -66,12 +66,15 @@ async def add(connection: Connection, event: Event, *, due_at: datetime) -> None
     )
 
 
-async def lock_due(connection: Connection, *, now: datetime, most: int) -> list[Group]:
-    """Take groups that are due and that no other replica is at; they are this transaction's until it ends."""
+async def lock_due(connection: Connection, *, now: datetime, most: int, news: bool = False) -> list[Group]:
+    """Take groups that are due and that no other replica is at; they are this transaction's until it ends.
+
+    Of the kind ``news`` alone, or of all the others: a broadcast's are many, and must not stand before those.
+    """
     rows = await fetch_all(
         connection,
-        """WITH due AS (
-               SELECT user_id, kind FROM notifications WHERE due_at <= :now AND kind <> 'news'
+        f"""WITH due AS (
+               SELECT user_id, kind FROM notifications WHERE due_at <= :now AND kind {"=" if news else "<>"} 'news'
                 ORDER BY due_at LIMIT :most
            ) SELECT user_id, kind FROM (SELECT DISTINCT user_id, kind FROM due) AS groups
               WHERE pg_try_advisory_xact_lock(hashtextextended('notify:' || kind || ':' || user_id, 0))""",

@@ -42,6 +42,7 @@ class Call:
 
     ``paced``: whether Telegram's 30/s and 1/s-per-chat apply (it posts or edits a message). ``photo_id``: delivery
     fills the payload's ``photo`` with the file id Telegram knows, or uploads it. A known ``dedupe_key`` adds nothing.
+    ``broadcast_id`` is the broadcast it belongs to: such a message is never sent twice.
     """
 
     chat_id: int
@@ -52,6 +53,7 @@ class Call:
     photo_id: UUID | None = None
     dedupe_key: str | None = None
     expires_in: timedelta | None = None
+    broadcast_id: int | None = None
 
 
 async def enqueue(connection: Connection, *calls: Call) -> None:
@@ -60,12 +62,14 @@ async def enqueue(connection: Connection, *calls: Call) -> None:
         return
     await execute(
         connection,
-        """INSERT INTO outbox (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_at)
-           SELECT chat_id, method, payload, priority, paced, photo_id, dedupe_key, now() + expires_in
+        """INSERT INTO outbox (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_at,
+                               broadcast_id)
+           SELECT chat_id, method, payload, priority, paced, photo_id, dedupe_key, now() + expires_in, broadcast_id
              FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:methods AS text[]), CAST(:payloads AS jsonb[]),
                          CAST(:priorities AS smallint[]), CAST(:paced AS boolean[]), CAST(:photo_ids AS uuid[]),
-                         CAST(:dedupe_keys AS text[]), CAST(:expiries AS interval[]))
-                  AS given (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_in)
+                         CAST(:dedupe_keys AS text[]), CAST(:expiries AS interval[]),
+                         CAST(:broadcast_ids AS integer[]))
+                  AS given (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_in, broadcast_id)
            ON CONFLICT (dedupe_key) DO NOTHING""",
         chat_ids=[call.chat_id for call in calls],
         methods=[call.method for call in calls],
@@ -75,6 +79,7 @@ async def enqueue(connection: Connection, *calls: Call) -> None:
         photo_ids=[call.photo_id for call in calls],
         dedupe_keys=[call.dedupe_key for call in calls],
         expiries=[call.expires_in for call in calls],
+        broadcast_ids=[call.broadcast_id for call in calls],
     )
 
 
@@ -159,7 +164,8 @@ async def postpone(
     await fetch_value(
         connection,
         """WITH later AS (
-               UPDATE outbox SET not_before = clock_timestamp() + :delay, last_error = :error WHERE id = :id
+               UPDATE outbox SET not_before = clock_timestamp() + :delay, last_error = :error, in_flight = false
+                WHERE id = :id
            ) UPDATE chat_pace SET next_at = clock_timestamp() + :delay WHERE chat_id = :chat_id RETURNING 1""",
         id=message.id,
         chat_id=message.chat_id,

@@ -80,12 +80,23 @@ async def remove_photo(connection: Connection, *, user_id: int, photo_id: UUID) 
 
 async def remember_file_id(connection: Connection, *, photo_id: UUID, file_id: str) -> None:
     """Keep the id Telegram gave an uploaded photo, so that it is uploaded once."""
-    await execute(connection, "UPDATE photos SET file_id = :file_id WHERE id = :id", id=photo_id, file_id=file_id)
+    await fetch_value(
+        connection,
+        """WITH own AS (UPDATE photos SET file_id = :file_id WHERE id = :id)
+           UPDATE broadcasts SET file_id = :file_id WHERE photo_id = :id RETURNING 1""",
+        id=photo_id,
+        file_id=file_id,
+    )
 
 
 async def find_file_id(connection: Connection, *, photo_id: UUID) -> str | None:
     """The id Telegram knows the photo by, or None before its first upload."""
-    value = await fetch_value(connection, "SELECT file_id FROM photos WHERE id = :id", id=photo_id)
+    value = await fetch_value(
+        connection,
+        """SELECT file_id FROM photos WHERE id = :id
+           UNION ALL SELECT file_id FROM broadcasts WHERE photo_id = :id LIMIT 1""",
+        id=photo_id,
+    )
     return str(value) if value else None
 
 

@@ -1,0 +1,20 @@
+"""Broadcasts: what the owner tells many members, fed into the outbox little by little."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+level = "expand"
+
+STATEMENTS = Path(__file__).with_name("sql")
+
+
+def upgrade() -> None:
+    script = STATEMENTS.joinpath("0014_broadcasts.sql").read_text(encoding="utf-8")
+    # asyncpg takes many statements at once only without parameters, past SQLAlchemy's prepared ones.
+    op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))
