@@ -32,6 +32,7 @@ from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
 from datingbot.services.keyring import Keyring
 from datingbot.services.live import Live
+from datingbot.services.nightly import Night
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.telling import keep_telling
@@ -247,27 +248,33 @@ async def _find_username(bot: Bot, user_id: int) -> str | None:
 async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:
     """Periodic tasks, in the one replica that leads."""
     leadership = Leadership(context.database)
-    counting = Counting(context)
+    counting, night = Counting(context), Night(context)
     hourly_at = float("-inf")
     try:
         while True:
             leads = await leadership.hold()
             LEADER.set(int(leads))
             if leads:
-                hourly_at = await _tidy(context, settings=settings, counting=counting, hourly_at=hourly_at)
+                hourly_at = await _tidy(context, settings=settings, counting=counting, night=night, hourly_at=hourly_at)
+            else:
+                await night.end()
             await asyncio.sleep(TICK_SECONDS)
     finally:
         LEADER.set(0)
+        await night.end()
         await leadership.give_up()
 
 
-async def _tidy(context: Context, *, settings: ServiceSettings, counting: Counting, hourly_at: float) -> float:
+async def _tidy(
+    context: Context, *, settings: ServiceSettings, counting: Counting, night: Night, hourly_at: float
+) -> float:
     tasks: list[Callable[[], Awaitable[object]]] = [lambda: tidy_often(context), counting.run_when_due]
     now = time.monotonic()
     due = now - hourly_at > HOURLY_SECONDS
     if due:
         tasks.append(lambda: tidy_hourly(context, keep_updates_days=settings.keep_updates_days))
         tasks.append(lambda: return_passes(context, days=settings.passes_return_days))
+        tasks.append(night.begin_if_due)
     try:
         for task in tasks:
             await task()

@@ -58,6 +58,9 @@ class ServiceSettings(BaseSettings):
     pool_size: int = Field(default=10, ge=2, le=100, description="Connections to Postgres of one replica")
     likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
+    match_equality: float = Field(
+        default=0.5, ge=0, le=1, description="0: as many matches as possible, 1: attention spread as evenly as possible"
+    )
     weight_interests: float = Field(default=0.4, ge=0, le=1, description="Share of common interests in the score")
     weight_place: float = Field(default=0.3, ge=0, le=1, description="Share of closeness in the score")
     weight_goal: float = Field(default=0.2, ge=0, le=1, description="Share of a common goal in the score")
@@ -175,6 +178,7 @@ class ServiceSettings(BaseSettings):
                 interests=self.weight_interests, place=self.weight_place, goal=self.weight_goal, age=self.weight_age
             ),
             threshold=self.match_threshold,
+            equality=self.match_equality,
             likes_per_day=self.likes_per_day,
             chat=ChatRules(
                 stored=self.chat_storage == "on",

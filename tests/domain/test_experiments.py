@@ -76,7 +76,7 @@ FORM = {"name": "priced-2026", "subject": "deck", "arms": [{"name": arm} for arm
 
 def test_a_plan_needs_a_name_and_two_arms() -> None:
     plan = plan_experiment(FORM, salt="x")
-    assert (plan.unit, plan.share, plan.control) == ("member", 100, "ranked")
+    assert (plan.unit, plan.share, plan.control) == ("member", 100, "priced")
     assert [arm.weight for arm in plan.arms] == [1, 1]
 
 
@@ -92,12 +92,12 @@ def test_a_plan_needs_a_name_and_two_arms() -> None:
         ("share", 101),
         ("share", True),
         ("arms", None),
-        ("arms", "ranked,random"),
-        ("arms", [{"name": "ranked"}]),
-        ("arms", [{"name": "ranked"}, {"name": "ranked"}]),
-        ("arms", [{"name": "ranked"}, {"name": "nobody-knows"}]),
-        ("arms", [{"name": "ranked"}, {"name": "random", "weight": 0}]),
-        ("arms", ["ranked", "random"]),
+        ("arms", "priced,random"),
+        ("arms", [{"name": "priced"}]),
+        ("arms", [{"name": "priced"}, {"name": "priced"}]),
+        ("arms", [{"name": "priced"}, {"name": "nobody-knows"}]),
+        ("arms", [{"name": "priced"}, {"name": "random", "weight": 0}]),
+        ("arms", ["priced", "random"]),
     ],
 )
 def test_what_cannot_be_tried_is_refused_by_its_field(field: str, value: object) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -12,7 +10,6 @@ from datingbot.domain.interests import INTERESTS
 from datingbot.domain.place import CELL_DEGREES, distance_band, distance_km, snap_to_cell
 from datingbot.domain.preference import NO_WISHES, Seeker, Wishes, fit, heed
 from datingbot.domain.profile import GENDERS, GOALS, PREFERENCES
-from datingbot.domain.ranking import Candidate, order_deck
 
 positions = st.tuples(st.floats(-85, 85), st.floats(-179.9, 179.9))
 interests = st.frozensets(st.sampled_from(INTERESTS), max_size=20)
@@ -127,25 +124,3 @@ def test_distance_bands_have_no_gap() -> None:
     assert [distance_band(km) for km in (0, 4.99, 5, 24, 49, 99.9, 100, 9_000)] == [
         "under_5", "under_5", "under_10", "under_25", "under_50", "under_100", "far", "far",
     ]  # fmt: skip
-
-
-candidates = st.lists(
-    st.builds(Candidate, st.integers(1, 10**9), st.floats(0, 1), st.booleans()),
-    max_size=60,
-    unique_by=lambda candidate: candidate.user_id,
-)
-
-
-@given(pool=candidates, seed=st.integers(0, 1000), most=st.integers(0, 20))
-def test_a_deck_is_drawn_from_the_pool_without_repeats(pool: list[Candidate], seed: int, most: int) -> None:
-    deck = order_deck(pool, most=most, chance=Random(seed))
-    assert len(deck) == min(most, len(pool))
-    assert len({candidate.user_id for candidate in deck}) == len(deck)
-    assert set(deck) <= set(pool)
-
-
-@given(pool=candidates, seed=st.integers(0, 1000))
-def test_someone_who_likes_the_viewer_comes_before_an_equal_who_does_not(pool: list[Candidate], seed: int) -> None:
-    liker, other = Candidate(-1, 0.5, True), Candidate(-2, 0.5, False)
-    deck = order_deck([*pool, other, liker], most=99, chance=Random(seed))
-    assert deck.index(liker) < deck.index(other)

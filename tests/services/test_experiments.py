@@ -15,7 +15,7 @@ from datingbot.services.experiments import FRESH_SECONDS, NOTED_SECONDS, Experim
 from datingbot.storage import experiments
 from datingbot.storage.database import Database, fetch_all, fetch_value
 
-FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random"}]}
+FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "priced"}, {"name": "random"}]}
 
 
 class Clock:
@@ -34,7 +34,7 @@ async def start(database: Database, **changes: object) -> int:
 
 async def test_without_an_experiment_everybody_gets_what_they_always_got(context: Context) -> None:
     async with context.database.begin() as connection:
-        assert await Experiments().arm(connection, "deck", user_id=1, region=7) == "ranked"
+        assert await Experiments().arm(connection, "deck", user_id=1, region=7) == "priced"
         assert await fetch_value(connection, "SELECT count(*) FROM experiment_exposures") == 0
 
 
@@ -48,7 +48,7 @@ async def test_two_replicas_agree_and_a_member_is_exposed_once(context: Context,
         stored = await fetch_all(connection, "SELECT user_id, arm FROM experiment_exposures")
         counted = await experiments.count_exposed(connection, experiment_id=started)
     assert arms == again == {row.user_id: row.arm for row in stored}
-    assert set(arms.values()) == {"ranked", "random"}
+    assert set(arms.values()) == {"priced", "random"}
     assert sum(counted.values()) == len(people)
 
 
@@ -85,15 +85,15 @@ async def test_it_begins_and_ends_in_every_replica_within_seconds(context: Conte
         async with context.database.begin() as connection:
             return {await cache.arm(connection, "deck", user_id=one) for one in people}
 
-    assert await arms() == {"ranked"}
+    assert await arms() == {"priced"}
     started = await start(context.database)
     clock.now += FRESH_SECONDS + 1
-    assert await arms() == {"ranked", "random"}
+    assert await arms() == {"priced", "random"}
     async with context.database.begin() as connection:
         assert await experiments.stop(connection, experiment_id=started, reason="owner")
         assert not await experiments.stop(connection, experiment_id=started, reason="owner")
     clock.now += FRESH_SECONDS + 1
-    assert await arms() == {"ranked"}
+    assert await arms() == {"priced"}
 
 
 async def test_an_exposure_that_was_rolled_back_is_stored_later(context: Context, make_member: MakeMember) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from datingbot.api.schemas.chats import ChatInfo, MessageInfo, TelegramInfo
-from datingbot.api.schemas.discovery import CardInfo, EmptyInfo, WideningInfo
+from datingbot.api.schemas.discovery import CardInfo, EmptyInfo, ReasonInfo, WideningInfo
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.schemas.photos import PhotoInfo
 from datingbot.api.schemas.profile import ProfileInfo
@@ -73,6 +73,7 @@ def card_info(context: Context, card: Card, *, language: str) -> CardInfo:
         note=card.note,
         about=card.about,
         compatibility=card.compatibility,
+        reasons=[ReasonInfo(reason.kind, list(reason.values)) for reason in card.reasons],  # type: ignore[arg-type]
     )
 
 

@@ -33,6 +33,11 @@ class Traits:
     position: tuple[float, float]
 
 
+def interest_weight(share: float | None) -> float:
+    """What an interest weighs that this share of members (0..1) has, in bits; not known: one member in a hundred."""
+    return -math.log2(min(max(0.01 if share is None else share, 1e-6), 0.9))
+
+
 def interest_overlap(a: frozenset[str], b: frozenset[str], *, popularity: Mapping[str, float]) -> float:
     """Weighted Jaccard overlap in 0..1: an interest weighs ``-log2`` of the share of members who have it.
 
@@ -40,7 +45,7 @@ def interest_overlap(a: frozenset[str], b: frozenset[str], *, popularity: Mappin
     """
 
     def weigh(slugs: frozenset[str]) -> float:
-        return sum(-math.log2(min(max(popularity.get(slug, 0.01), 1e-6), 0.9)) for slug in sorted(slugs))
+        return sum(interest_weight(popularity.get(slug)) for slug in sorted(slugs))
 
     union = weigh(a | b)
     return weigh(a & b) / union if union else 0.0
@@ -56,15 +61,37 @@ def age_closeness(years: int) -> float:
     return max(0.0, 1.0 - max(0, abs(years) - AGE_FULL_WITHIN_YEARS) / AGE_FADES_OVER_YEARS)
 
 
-def compatibility(a: Traits, b: Traits, *, popularity: Mapping[str, float], weights: Weights) -> float:
-    """The score of a pair in 0..1; symmetric in ``a`` and ``b``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What each part adds to a pair's score; together they are the score (0..1)."""
+
+    interests: float
+    place: float
+    goal: float
+    age: float
+
+    @property
+    def score(self) -> float:
+        """The score of the pair in 0..1."""
+        return min(1.0, max(0.0, self.interests + self.place + self.goal + self.age))
+
+
+NO_TERMS = Terms(interests=0.0, place=0.0, goal=0.0, age=0.0)
+
+
+def compare(a: Traits, b: Traits, *, popularity: Mapping[str, float], weights: Weights) -> Terms:
+    """How well a pair fits, part by part; symmetric in ``a`` and ``b``."""
     total = weights.interests + weights.place + weights.goal + weights.age
     if total <= 0:
-        return 0.0
-    score = (
-        weights.interests * interest_overlap(a.interests, b.interests, popularity=popularity)
-        + weights.place * place_closeness(distance_km(a.position, b.position))
-        + weights.goal * (a.goal == b.goal)
-        + weights.age * age_closeness(a.age - b.age)
+        return NO_TERMS
+    return Terms(
+        interests=weights.interests / total * interest_overlap(a.interests, b.interests, popularity=popularity),
+        place=weights.place / total * place_closeness(distance_km(a.position, b.position)),
+        goal=weights.goal / total * (a.goal == b.goal),
+        age=weights.age / total * age_closeness(a.age - b.age),
     )
-    return min(1.0, max(0.0, score / total))
+
+
+def compatibility(a: Traits, b: Traits, *, popularity: Mapping[str, float], weights: Weights) -> float:
+    """The score of a pair in 0..1; symmetric in ``a`` and ``b``."""
+    return compare(a, b, popularity=popularity, weights=weights).score

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from datingbot.domain.fields import InvalidField, require_choice, require_integer
+from datingbot.domain.ranking import RANKERS, SHIPPED
 
 NAME_FORM = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 NAME_MOST = 40
@@ -22,7 +23,7 @@ MEMBER = "member"
 REGION = "region"
 UNITS = (MEMBER, REGION)
 
-SUBJECTS: Mapping[str, tuple[str, ...]] = {"deck": ("ranked", "random")}
+SUBJECTS: Mapping[str, tuple[str, ...]] = {"deck": (SHIPPED, *(name for name in RANKERS if name != SHIPPED))}
 """What can be tried, and the variants the code knows of it. The first is what everyone gets without an experiment."""
 
 

@@ -23,6 +23,11 @@ def region_of(latitude: float, longitude: float) -> int:
     return math.floor((latitude + 90) / high) * 90 + math.floor((longitude + 180) / wide) % 90
 
 
+def longitude_of(region: int) -> float:
+    """The longitude of a region's middle, in degrees."""
+    return (region % 90 + 0.5) * REGION_DEGREES[1] - 180
+
+
 def squares_around(latitude: float, longitude: float, *, radius_km: float) -> tuple[str, list[int]]:
     """The kind of square to search by (``cell`` or ``region``) and those that touch the circle's bounding box."""
     column, number, (high, wide) = (

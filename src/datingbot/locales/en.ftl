@@ -284,11 +284,10 @@ app-deck-hint = Right arrow: like. Left arrow: pass. Up arrow: super like. Backs
 app-card-now = Now showing { $name }, { $age }, { $location }
 app-card-likes-you = Likes you
 app-card-fit = { $percent }% in common
-app-card-shared =
-    { $count } { $count ->
-         [one] shared interest
-        *[other] shared interests
-    }
+app-why = Why you see this profile
+app-why-interests = You both like: { $interests }
+app-why-goal = You both look for: { $goal }
+app-why-age = About the same age
 app-card-open = Whole profile
 app-card-about = About { $name }
 app-card-no-photo = No photo yet

@@ -292,12 +292,10 @@ app-deck-hint = Стрелка вправо — нравится, влево —
 app-card-now = Сейчас: { $name }, { $age }, { $location }
 app-card-likes-you = Вы нравитесь
 app-card-fit = { $percent }% общего
-app-card-shared =
-    { $count } { $count ->
-         [one] общий интерес
-         [few] общих интереса
-        *[other] общих интересов
-    }
+app-why = Почему эта анкета
+app-why-interests = Общие интересы: { $interests }
+app-why-goal = Общая цель: { $goal }
+app-why-age = Почти ровесники
 app-card-open = Вся анкета
 app-card-about = О человеке: { $name }
 app-card-no-photo = Фото пока нет

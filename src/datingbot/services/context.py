@@ -13,6 +13,7 @@ from datingbot.photos.store import PhotoStore
 from datingbot.services.experiments import Experiments
 from datingbot.services.gazetteer import Gazetteer
 from datingbot.services.keyring import Keyring
+from datingbot.services.markets import Markets
 from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
@@ -46,6 +47,7 @@ class Rules:
 
     weights: Weights = field(default_factory=Weights)
     threshold: float = 0.0
+    equality: float = 0.5
     likes_per_day: int = 100
     superlikes_per_day: int = 3
     chat: ChatRules = field(default_factory=ChatRules)
@@ -74,6 +76,7 @@ class Context:
     clock: Callable[[], datetime] = _utc_now
     chance: Random = field(default_factory=Random)
     experiments: Experiments = field(default_factory=Experiments)
+    markets: Markets = field(default_factory=Markets)
 
     def today(self) -> date:
         """The day by which ages count, in UTC."""

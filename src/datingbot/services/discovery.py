@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from datingbot.domain.compatibility import Traits, compatibility
+from datingbot.domain.compatibility import Terms, Traits, compare
 from datingbot.domain.place import distance_band, distance_km
-from datingbot.domain.preference import heed
-from datingbot.domain.ranking import Candidate, order_deck
+from datingbot.domain.preference import Wishes, heed
+from datingbot.domain.ranking import RANKERS, Candidate, order_deck
+from datingbot.domain.reasons import Reason, explain
 from datingbot.domain.squares import region_of
+from datingbot.domain.taste import Habits
 from datingbot.domain.walk import WANTED
 from datingbot.services.context import Context
 from datingbot.services.widening import Widening, find_widenings
@@ -22,6 +25,9 @@ from datingbot.storage.swipes import has_swiped
 DECK_MOST = 10
 LIKES_MOST = 99
 """Likes that are shown at once; whoever has more answers some first."""
+
+NEWCOMER_FOR = timedelta(days=7)
+"""How long after joining someone has places of their own in decks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,7 @@ class Card:
     note: str | None
     about: str | None
     compatibility: float
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +75,17 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
     scored = await _score(context, connection, user_id=user_id, others=pool)
     region = region_of(viewer.latitude, viewer.longitude)
     arm = await context.experiments.arm(connection, "deck", user_id=user_id, region=region)
+    habits = await context.markets.habits(connection, region=region)
+    now = context.clock()
     candidates = [
-        Candidate(other_id, one.score * _heeded(one) if arm == "ranked" else 0.0, pool[other_id].likes_viewer)
-        for other_id, one in scored.items()
+        _as_candidate(one, habits, likes_viewer=pool[other].likes_viewer, now=now) for other, one in scored.items()
     ]
-    order = order_deck(candidates, most=DECK_MOST, chance=context.chance)
-    chosen = [_as_card(pool[candidate.user_id], scored[candidate.user_id]) for candidate in order]
+    ranker = RANKERS[arm](context.rules.equality)
+    order = order_deck(candidates, ranker=ranker, most=DECK_MOST, chance=context.chance)
+    popularity = await context.popularity.read(connection)
+    chosen = [
+        _as_card(pool[candidate.user_id], scored[candidate.user_id], popularity=popularity) for candidate in order
+    ]
     return Deck(
         cards=chosen,
         empty=None if chosen else await _explain(connection, viewer=viewer),
@@ -97,24 +109,25 @@ async def show_card(context: Context, connection: Connection, *, user_id: int, t
 async def _as_cards(context: Context, connection: Connection, *, user_id: int, drawn: Iterable[Drawn]) -> list[Card]:
     waiting = {one.user_id: one for one in drawn}
     scored = await _score(context, connection, user_id=user_id, others=waiting)
-    return [_as_card(waiting[target_id], one) for target_id, one in scored.items()]
+    popularity = await context.popularity.read(connection)
+    return [_as_card(waiting[target_id], one, popularity=popularity) for target_id, one in scored.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The viewer's and someone's profile, how well they fit (0..1), and what they look at in each other."""
+    """Both profiles, what they look at in each other, and what each part of it adds to the pair's score."""
 
     own: Profile
     profile: Profile
-    score: float
     mine: Traits
     theirs: Traits
+    terms: Terms
 
 
 async def _score(
     context: Context, connection: Connection, *, user_id: int, others: Iterable[int]
 ) -> dict[int, _Scored]:
-    """The pair's score for each of ``others`` with a profile, in their order; nobody without a profile of one's own."""
+    """How each of ``others`` with a profile fits, in their order; nobody without a profile of one's own."""
     found = await context.profiles.read(connection, user_ids=[user_id, *others])
     own = found.get(user_id)
     if own is None:
@@ -126,12 +139,33 @@ async def _score(
         profile = found.get(target_id)
         if profile is not None:
             theirs = traits_of(profile)
-            score = compatibility(mine, theirs, popularity=popularity, weights=weights)
-            scored[target_id] = _Scored(own, profile, score, mine, theirs)
+            terms = compare(mine, theirs, popularity=popularity, weights=weights)
+            scored[target_id] = _Scored(own, profile, mine, theirs, terms)
     return scored
 
 
-def _as_card(drawn: Drawn, scored: _Scored) -> Card:
+def _as_candidate(scored: _Scored, habits: Habits, *, likes_viewer: bool, now: datetime) -> Candidate:
+    own, other, score = scored.own, scored.profile, scored.terms.score
+    likes = habits.chance_of_like(score, gender=own.gender, viewer=own.standing, other=other.standing)
+    liked = habits.chance_of_like(score, gender=other.gender, viewer=other.standing, other=own.standing)
+    kilometres = distance_km(scored.mine.position, scored.theirs.position)
+    return Candidate(
+        user_id=other.user_id,
+        likes=likes * _heeded(own.wishes, other, kilometres=kilometres),
+        liked=liked * _heeded(other.wishes, own, kilometres=kilometres),
+        price=other.standing.price,
+        likes_viewer=likes_viewer,
+        is_new=now - other.joined_at < NEWCOMER_FOR,
+        score=score,
+    )
+
+
+def _heeded(wishes: Wishes, other: Profile, *, kilometres: float) -> float:
+    """How far (0..1) someone is what a member would like to meet without insisting on it."""
+    return heed(wishes, age=other.age, kilometres=kilometres, goal=other.goal, has_photo=bool(other.photos))
+
+
+def _as_card(drawn: Drawn, scored: _Scored, *, popularity: Mapping[str, float]) -> Card:
     profile, mine, theirs = scored.profile, scored.mine, scored.theirs
     return Card(
         profile=profile,
@@ -141,7 +175,8 @@ def _as_card(drawn: Drawn, scored: _Scored) -> Card:
         is_super=drawn.is_super,
         note=drawn.note,
         about=drawn.about,
-        compatibility=round(scored.score, 4),
+        compatibility=round(scored.terms.score, 4),
+        reasons=explain(mine, theirs, scored.terms, popularity=popularity),
     )
 
 
@@ -153,26 +188,6 @@ def traits_of(profile: Profile) -> Traits:
         interests=frozenset(profile.interests),
         position=(profile.place.latitude, profile.place.longitude),
     )
-
-
-def _heeded(scored: _Scored) -> float:
-    """How far (0..1) the two are what the other would like to meet without insisting on it."""
-    kilometres = distance_km(scored.mine.position, scored.theirs.position)
-    theirs = heed(
-        scored.own.wishes,
-        age=scored.theirs.age,
-        kilometres=kilometres,
-        goal=scored.theirs.goal,
-        has_photo=bool(scored.profile.photos),
-    )
-    mine = heed(
-        scored.profile.wishes,
-        age=scored.mine.age,
-        kilometres=kilometres,
-        goal=scored.mine.goal,
-        has_photo=bool(scored.own.photos),
-    )
-    return theirs * mine
 
 
 async def _explain(connection: Connection, *, viewer: deck.Viewer) -> Empty:

@@ -10,6 +10,19 @@ LEADER_LOCK = 7_233_482_611
 """One fixed number: the key of the lock that the replica in charge of periodic tasks holds."""
 
 
+RECKONING_LOCK = 7_233_482_612
+"""The key of the lock that the one process holds which reckons the regions' nights."""
+
+
+async def hold_lock(database: Database, *, key: int) -> asyncpg.Connection | None:
+    """A connection that holds the lock until it is closed, or None while another does."""
+    connection = await database.connect_directly()
+    if await connection.fetchval("SELECT pg_try_advisory_lock($1)", key):
+        return connection
+    await connection.close()
+    return None
+
+
 class Leadership:
     """Held by one replica at a time; given up when its connection ends, so a dead leader never blocks the next.
 

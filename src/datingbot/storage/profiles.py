@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
 from datingbot.domain.place import Place
 from datingbot.domain.preference import NO_WISHES, Settings, Wishes
 from datingbot.domain.profile import ProfileDraft, age_on
+from datingbot.domain.taste import STRANGER, Standing
 from datingbot.storage.database import AnyRow, Connection, execute, fetch_all, fetch_one
 from datingbot.storage.photos import Photo, list_photos
 
@@ -31,13 +32,15 @@ class Profile:
     place: Place
     interests: tuple[str, ...]
     goal: str
+    joined_at: datetime
+    standing: Standing = STRANGER
     photos: tuple[Photo, ...] = ()
     wishes: Wishes = NO_WISHES
     """What they would like in others without insisting on it; the order of decks heeds it on both sides."""
 
 
-_COLUMNS = """user_id, name, birth_date, age, gender, preference, bio, location, place_id, latitude, longitude,
-              interests, goal"""
+_COLUMNS = """p.user_id, p.name, p.birth_date, p.age, p.gender, p.preference, p.bio, p.location, p.place_id, p.latitude,
+              p.longitude, p.interests, p.goal, p.created_at, s.eager, s.appeal, s.price"""
 
 _FILTERS = (
     "min_age", "max_age", "max_distance", "age_dealbreaker", "distance_dealbreaker", "wanted_goals", "goal_dealbreaker",
@@ -52,7 +55,8 @@ async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[
     rows = await fetch_all(
         connection,
         f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}
-              FROM profiles LEFT JOIN user_settings USING (user_id) WHERE user_id = ANY (:user_ids)""",
+              FROM profiles p LEFT JOIN user_settings USING (user_id) LEFT JOIN standings s USING (user_id)
+             WHERE p.user_id = ANY (:user_ids)""",
         user_ids=user_ids,
     )
     photos = await list_photos(connection, user_ids=[row.user_id for row in rows])
@@ -68,6 +72,8 @@ async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[
             place=Place(row.place_id, row.location, row.latitude, row.longitude),
             interests=tuple(_decoded(row.interests)),
             goal=row.goal,
+            joined_at=row.created_at,
+            standing=(STRANGER if row.price is None else Standing(eager=row.eager, appeal=row.appeal, price=row.price)),
             photos=photos.get(row.user_id, ()),
             wishes=_wishes(row),
         )

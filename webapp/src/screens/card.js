@@ -29,14 +29,21 @@ export function Photo({ photo, alt, size = "card", eager = false }) {
   </div>`;
 }
 
+/** A reason why someone is shown, as the service found it, in the member's language. */
+export function sayReason(t, { kind, values }) {
+  if (kind === "interests") return t("app-why-interests", { interests: values.map((slug) => t(`interest-${slug}`)).join(", ") });
+  if (kind === "goal") return t("app-why-goal", { goal: t(`goal-${values[0]}`) });
+  return kind === "place" ? t(`distance-${values[0]}`) : t("app-why-age");
+}
+
 /** Facts under the name: distance, goal, what is shared. */
 export function Facts({ card }) {
   const { t } = useApp();
+  const shared = card.reasons.find(({ kind }) => kind === "interests");
   return html`<ul class="facts">
     <li><${Icon} name="map-pin" size=${16} />${t(`distance-${card.distance_band}`)}</li>
     <li><${Icon} name="target" size=${16} />${t(`goal-${card.goal}`)}</li>
-    ${card.shared_interests.length > 0 &&
-    html`<li><${Icon} name="sparkles" size=${16} />${t("app-card-shared", { count: card.shared_interests.length })}</li>`}
+    ${shared && html`<li><${Icon} name="sparkles" size=${16} />${sayReason(t, shared)}</li>`}
   </ul>`;
 }
 

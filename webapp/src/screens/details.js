@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { Icon } from "../icons.js";
 import { CloseButton, Dialog } from "../dialog.js";
 import { useApp } from "../app_context.js";
-import { Photo } from "./card.js";
+import { Photo, sayReason } from "./card.js";
 
 export function Details({ card, onClose }) {
   const { t } = useApp();
@@ -34,6 +34,11 @@ export function Details({ card, onClose }) {
           <li><${Icon} name="target" size=${18} />${t(`goal-${card.goal}`)}</li>
           <li><${Icon} name="sparkles" size=${18} />${t("app-card-fit", { percent: Math.round(card.compatibility * 100) })}</li>
         </ul>
+        ${card.reasons.length > 0 &&
+        html`<h3>${t("app-why")}</h3>
+          <ul class="facts plain-facts">
+            ${card.reasons.map((reason) => html`<li key=${reason.kind}><${Icon} name="check" size=${18} />${sayReason(t, reason)}</li>`)}
+          </ul>`}
         ${card.note && html`<figure class="note-box"><figcaption>${t("app-card-note")}</figcaption><blockquote>${card.note}</blockquote></figure>`}
         ${card.bio && html`<h3>${t("field-bio")}</h3><p class="bio">${card.bio}</p>`}
         ${card.interests.length > 0 &&

@@ -13,6 +13,13 @@ from datingbot.api.schemas.photos import PhotoInfo
 ABOUT = "^(bio|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
 
 
+class ReasonInfo(Struct):
+    """Why someone is shown: interests and goals both name, how near they are, an age close by."""
+
+    kind: Literal["interests", "place", "goal", "age"]
+    values: list[str]
+
+
 class CardInfo(Struct):
     """Someone to like or pass; the distance is only ever a band."""
 
@@ -33,6 +40,7 @@ class CardInfo(Struct):
     about: str | None
     """What of the viewer's profile their like refers to: ``bio``, or the id of a photo."""
     compatibility: float
+    reasons: list[ReasonInfo]
 
 
 class WideningInfo(Struct):
