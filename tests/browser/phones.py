@@ -96,19 +96,43 @@ async def greet(screen: Screen, *, touch: bool) -> None:
     await expect(screen.phone.get_by_role("button", name="Open DatingBot").first).to_be_visible()
 
 
-async def fill_in(screen: Screen, *, gender: str, wants: str, town: str) -> None:
-    """The profile form, by keyboard: focus, type, space and arrows."""
+async def go_on(screen: Screen, *, step: int, touch: bool = False) -> None:
+    """Press Telegram's main button under a question of the first run, and see the question number ``step``."""
+    button = screen.phone.get_by_role("button", name=re.compile("^(Continue|Skip for now)$"))
+    await (button.tap() if touch else press(button))
+    await expect(screen.app.locator(".dots .here")).to_have_count(1)
+    await expect(screen.app.locator(".dots .done")).to_have_count(step - 1)
+
+
+async def fill_in(screen: Screen, *, gender: str, wants: str, town: str, touch: bool = False) -> None:
+    """The questions of the first run, up to the preview: focus, type, space and Enter, or taps on the main button."""
     app, keyboard = screen.app, screen.page.keyboard
     await app.get_by_label("Name", exact=True).fill(screen.name)
+    await go_on(screen, step=2, touch=touch)
     await app.get_by_label("Birth date").fill("1996-05-17")
-    for group, choice in (("Gender", gender), ("Show me", wants), ("Goal", "Dates")):
-        await app.get_by_role("radiogroup", name=group).get_by_role("radio", name=choice, exact=True).focus()
-        await keyboard.press("Space")
+    await go_on(screen, step=3, touch=touch)
+    await _choose(screen, group="Gender", choice=gender)
+    await go_on(screen, step=4, touch=touch)
+    await _choose(screen, group="Show me", choice=wants)
+    await go_on(screen, step=5, touch=touch)
     await app.get_by_role("combobox", name="Location").press_sequentially(town)
     await expect(app.get_by_role("option").first).to_be_visible()
     await keyboard.press("Enter")
+    await go_on(screen, step=6, touch=touch)
+    await _choose(screen, group="Goal", choice="Dates")
+    await go_on(screen, step=7, touch=touch)
     await app.get_by_role("checkbox", name="Hiking").focus()
     await keyboard.press("Space")
+    await go_on(screen, step=8, touch=touch)
+    await app.get_by_label("About me").fill("Bring olives.")
+    await go_on(screen, step=9, touch=touch)
+    await go_on(screen, step=10, touch=touch)
+    await expect(app.get_by_role("article")).to_contain_text(screen.name)
+
+
+async def _choose(screen: Screen, *, group: str, choice: str) -> None:
+    await screen.app.get_by_role("radiogroup", name=group).get_by_role("radio", name=choice, exact=True).focus()
+    await screen.page.keyboard.press("Space")
 
 
 async def reload(screen: Screen, *, touch: bool = True) -> None:

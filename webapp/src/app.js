@@ -70,7 +70,10 @@ export function App({ services, texts, onLanguage }) {
         }
       },
       onRefused(swipe, error) {
-        if (error.params?.quota) deck.putBack(swipe.card);
+        if (error.params?.quota) {
+          deck.putBack(swipe.card);
+          if (swipe.card.likes_you) likes.putBack(swipe.card);
+        }
         context.toast(t("app-swipe-refused", { name: swipe.name, reason: explain(t, error) }), "error");
       },
     });

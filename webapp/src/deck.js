@@ -71,11 +71,15 @@ export function openDeck({ api, preload, now = Date.now }) {
       change({ cards: [], empty: null, lastPass: null });
       await load();
     },
-    /** Decide about the top card: "like", "superlike" or "pass", with a note or null. Returns the card. */
-    decide(decision, note = null) {
-      const [card, ...rest] = state.cards;
-      if (card === undefined) return null;
+    /** Decide about the top card; see `answer`. Returns the card, or null without one. */
+    decide(decision, words = {}) {
+      const [card] = state.cards;
+      return card === undefined ? null : this.answer(card, decision, words);
+    },
+    /** Decide about `card`, in the deck or not: "like", "superlike" or "pass", with words {note, about} or none. */
+    answer(card, decision, { note = null, about = null } = {}) {
       seen.add(card.user_id);
+      const rest = state.cards.filter(({ user_id: id }) => id !== card.user_id);
       const passed = decision === "pass";
       change({
         cards: rest,
@@ -87,6 +91,7 @@ export function openDeck({ api, preload, now = Date.now }) {
         action: passed ? "dislike" : "like",
         super: decision === "superlike",
         note: passed ? null : note,
+        about: passed ? null : about,
         name: card.name,
         card,
       });

@@ -1,6 +1,6 @@
 /** Layers above the screen: the browser's own modal dialog keeps focus inside and the rest inert. */
 
-import { html, useEffect, useRef, useState } from "./html.js";
+import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 import { useApp } from "./app_context.js";
 
@@ -52,36 +52,5 @@ export function Question({ ask }) {
       </button>
       <button class="wide plain" type="button" onClick=${() => ask.resolve(false)}>${ask.no}</button>
     </div>
-  <//>`;
-}
-
-/** Writing a note that goes with a like. */
-export function NoteDialog({ name, most, onSend, onClose }) {
-  const { t } = useApp();
-  const [note, setNote] = useState("");
-  const left = most - [...note].length;
-  return html`<${Dialog} kind="sheet" label=${t("app-note-title", { name })} onClose=${onClose}>
-    <${CloseButton} onClose=${onClose} />
-    <form
-      class="stack padded"
-      onSubmit=${(event) => {
-        event.preventDefault();
-        if (note.trim() && left >= 0) onSend(note.trim());
-      }}
-    >
-      <h2>${t("app-note-title", { name })}</h2>
-      <p class="quiet" id="note-hint">${t("app-note-text")}</p>
-      <textarea
-        rows="4"
-        autofocus
-        aria-label=${t("field-note")}
-        aria-describedby="note-hint note-left"
-        placeholder=${t("app-note-placeholder")}
-        value=${note}
-        onInput=${(event) => setNote(event.target.value)}
-      ></textarea>
-      <p class=${`small end ${left < 0 ? "wrong" : "quiet"}`} id="note-left">${t("app-profile-left", { count: left })}</p>
-      <button class="wide primary" type="submit" disabled=${!note.trim() || left < 0}>${t("app-note-send")}</button>
-    </form>
   <//>`;
 }

@@ -4,16 +4,19 @@ import { openApi, request } from "./api.js";
 import { openBackStack } from "./back_stack.js";
 import { openBridge } from "./bridge.js";
 import { openDeck } from "./deck.js";
+import { openDeviceStore } from "./device_store.js";
 import { html, render } from "./html.js";
 import { readLaunch } from "./launch.js";
 import { openLikes } from "./likes.js";
+import { openPhotoDrafts } from "./photo_drafts.js";
 import { preload } from "./pictures.js";
 import { GOALS, LIMITS } from "./profile_rules.js";
 import { openStorage } from "./safe_storage.js";
 import { openRouter } from "./router.js";
 import { openSession } from "./session.js";
 import { followSurroundings } from "./surroundings.js";
-import { openDelay, openSwipeQueue } from "./swipe_queue.js";
+import { openDelay, openSwipeQueue, toInput } from "./swipe_queue.js";
+import { openSwipeStore } from "./swipe_store.js";
 import { chooseLanguage, loadTexts } from "./texts.js";
 import { App } from "./app.js";
 import { Gate } from "./screens/gate.js";
@@ -22,6 +25,7 @@ import { SCREENS, findPath } from "./screens/table.js";
 const root = document.getElementById("app");
 const lasting = openStorage(() => window.localStorage);
 const passing = openStorage(() => window.sessionStorage);
+const opening = openDeviceStore(() => window.indexedDB);
 const launch = readLaunch({ location: window.location, storage: passing, findPath });
 const bridge = openBridge({ window, launch });
 const back = openBackStack(bridge);
@@ -91,12 +95,11 @@ function openQueueEvents() {
   return events;
 }
 
-function openQueue(member, queueEvents) {
+async function openQueue({ device, owner, queueEvents }) {
   const { delay, wake } = openDelay();
   const queue = openSwipeQueue({
-    storage: lasting,
-    name: `swipes-${member?.user_id ?? "unknown"}`,
-    send: ({ target_id, action, super: isSuper, note, key }) => api.swipe({ target_id, action, super: isSuper, note, key }),
+    store: await openSwipeStore({ device, storage: lasting, owner }),
+    send: (swipe) => api.swipe(toInput(swipe)),
     makeKey,
     delay,
     ...queueEvents,
@@ -129,9 +132,11 @@ async function readCatalogue() {
 async function startApp(member) {
   const catalogue = member ? await readCatalogue() : rememberedCatalogue();
   const queueEvents = openQueueEvents();
-  const queue = openQueue(member, queueEvents);
+  const owner = member?.user_id ?? "unknown";
+  const device = await opening;
+  const queue = await openQueue({ device, owner, queueEvents });
   deck.useQueue(queue);
-  const draft = `draft-${member?.user_id ?? "unknown"}`;
+  const draft = `draft-${owner}`;
   const services = {
     api,
     back,
@@ -147,9 +152,10 @@ async function startApp(member) {
     kept: { profile: null, matches: null, settings: null },
     drafts: {
       read: () => lasting.get(draft),
-      write: (form) => lasting.set(draft, form),
+      write: (kept) => lasting.set(draft, kept),
       clear: () => lasting.remove(draft),
     },
+    photoDrafts: openPhotoDrafts({ device, owner }),
   };
   if (member?.has_profile) {
     void queue.start();

@@ -2,6 +2,11 @@
 
 import { applyPalette, derivePalette } from "./theme.js";
 
+/** A keyboard takes at least so many pixels of the height; a bar of the browser takes less. */
+const KEYBOARD_LEAST = 120;
+/** How long it takes a keyboard to come up, in ms. */
+const KEYBOARD_RISES = 350;
+
 const SIDES = ["top", "right", "bottom", "left"];
 
 /** Keep CSS variables on `root` in step with Telegram, and Telegram's header with the app. */
@@ -31,9 +36,27 @@ export function followSurroundings({ bridge, launch, root }) {
   bridge.on("viewport_changed", (data) => {
     if (data.is_state_stable && data.height > 0) root.style.setProperty("--stable-height", `${data.height}px`);
   });
+  // The keyboard covers what it does not push up: the frame ends above it, and the field one types in is in sight.
+  const seen = window.visualViewport;
+  seen?.addEventListener("resize", () => {
+    const typing = window.innerHeight - seen.height > KEYBOARD_LEAST;
+    root.style.setProperty("--visible-height", typing ? `${seen.height}px` : "100dvh");
+    root.toggleAttribute("data-typing", typing);
+    if (typing) window.scrollTo(0, 0);
+  });
+  window.addEventListener("resize", () => keepInSight(document.activeElement));
+  root.addEventListener("focusin", (event) => setTimeout(() => keepInSight(event.target), KEYBOARD_RISES));
+
   bridge.on("safe_area_changed", (data) => inset("device", data));
   bridge.on("content_safe_area_changed", (data) => inset("content", data));
   darkness.addEventListener("change", repaint);
   repaint();
   bridge.requestSurroundings();
+}
+
+/** Scroll so that a text field, with the error under it, is above the keyboard. */
+function keepInSight(field) {
+  if (!field?.matches?.("input:not([type=radio], [type=checkbox], [type=range]), textarea")) return;
+  const bottom = (field.closest(".field") ?? field).getBoundingClientRect().bottom;
+  if (bottom > (window.visualViewport?.height ?? window.innerHeight)) field.scrollIntoView({ block: "center" });
 }

@@ -19,12 +19,22 @@ export function pauseBefore(attempt, retryAfterSeconds = 0) {
   return Math.max(backoff, (retryAfterSeconds || 0) * 1000);
 }
 
+/** What of a swipe is sent: the fields of SwipeInput and nothing else. */
+export const toInput = ({ target_id, action, super: isSuper, note, about, key }) => ({
+  target_id,
+  action,
+  super: isSuper,
+  note,
+  ...(about ? { about } : {}),
+  key,
+});
+
 /** The oldest swipes that fit into `most` bytes, as the text for Telegram's sendData. */
 export function packSwipes(swipes, most) {
   const packed = [];
   let text = null;
-  for (const { target_id, action, super: isSuper, note, key } of swipes) {
-    packed.push({ target_id, action, super: isSuper, note, key });
+  for (const swipe of swipes) {
+    packed.push(toInput(swipe));
     const longer = JSON.stringify({ action: "swipes", swipes: packed });
     if (new TextEncoder().encode(longer).length > most) break;
     text = longer;
@@ -35,42 +45,42 @@ export function packSwipes(swipes, most) {
 /**
  * Open the queue of one member.
  *
- * `storage` has get/set of JSON; `send(swipe)` resolves to the server's answer or rejects with an error that may have
+ * `store` is what openSwipeStore gives; `send(swipe)` resolves to the server's answer or rejects with an error that may have
  * status, params and retryAfter; `delay(ms)` resolves later, or sooner when woken; `onAnswer(swipe, answer)`,
  * `onRefused(swipe, error)` and `onChange({waiting, stuck})` tell the screens.
  */
-export function openSwipeQueue({ storage, name, send, makeKey, delay, onAnswer, onRefused, onChange }) {
+export function openSwipeQueue({ store, send, makeKey, delay, onAnswer, onRefused, onChange }) {
   let running = null;
   let inFlight = null;
   let stuck = false;
   let idle = [];
 
-  // Read anew each time: another window of the same member may have sent some meanwhile.
-  const read = () => storage.get(name) ?? [];
-  const write = (swipes) => {
-    storage.set(name, swipes);
+  let swipes = [...store.kept];
+
+  const tell = () => onChange?.({ waiting: swipes.length, stuck });
+  function drop(swipe) {
+    swipes = swipes.filter(({ key }) => key !== swipe.key);
+    store.drop(swipe);
     tell();
-  };
-  const tell = () => onChange?.({ waiting: read().length, stuck });
-  const drop = (key) => write(read().filter((swipe) => swipe.key !== key));
+  }
 
   async function run() {
     let attempt = 0;
     for (;;) {
-      const [swipe] = read();
+      const [swipe] = swipes;
       if (swipe === undefined) break;
       inFlight = swipe.key;
       try {
         const answer = await send(swipe);
         attempt = 0;
         stuck = false;
-        drop(swipe.key);
+        drop(swipe);
         onAnswer?.(swipe, answer);
       } catch (error) {
         const verdict = judgeFailure(error);
         if (verdict === "refused") {
           attempt = 0;
-          drop(swipe.key);
+          drop(swipe);
           onRefused?.(swipe, error);
           continue;
         }
@@ -96,20 +106,22 @@ export function openSwipeQueue({ storage, name, send, makeKey, delay, onAnswer, 
     /** Keep one swipe and send it when its turn comes; returns it with its key. */
     add(swipe) {
       const kept = { ...swipe, key: makeKey() };
-      write([...read(), kept]);
+      swipes = [...swipes, kept];
+      store.put(kept);
+      tell();
       void start();
       return kept;
     },
     /** Take an unsent swipe back; false when it is on its way or sent. */
     withdraw(targetId) {
-      const found = read().find((swipe) => swipe.target_id === targetId);
+      const found = swipes.find((swipe) => swipe.target_id === targetId);
       if (found === undefined || found.key === inFlight) return false;
-      drop(found.key);
+      drop(found);
       return true;
     },
     /** Resolves when nothing waits any more. */
     async settled() {
-      if (read().length === 0 && running === null) return;
+      if (swipes.length === 0 && running === null) return;
       await new Promise((resolve) => {
         idle.push(resolve);
         void start();
@@ -117,7 +129,7 @@ export function openSwipeQueue({ storage, name, send, makeKey, delay, onAnswer, 
     },
     start,
     get waiting() {
-      return read();
+      return swipes;
     },
   };
 }

@@ -17,13 +17,13 @@ function open({ decks, withdraws = false, undo }) {
 test("a decision shows the next card at once and hands the swipe to the queue", async () => {
   const { deck, added } = open({ decks: [cards(1, 2, 3, 4, 5, 6)] });
   await deck.load();
-  deck.decide("like", "hello");
+  deck.decide("like", { note: "hello", about: "bio" });
   assert.equal(deck.state.cards[0].user_id, 2);
-  assert.deepEqual([added[0].target_id, added[0].action, added[0].super, added[0].note], [1, "like", false, "hello"]);
+  assert.deepEqual([added[0].target_id, added[0].action, added[0].super, added[0].note, added[0].about], [1, "like", false, "hello", "bio"]);
   deck.decide("superlike");
   assert.equal(added[1].super, true);
-  deck.decide("pass", "never sent");
-  assert.deepEqual([added[2].action, added[2].note], ["dislike", null]);
+  deck.decide("pass", { note: "never sent", about: "bio" });
+  assert.deepEqual([added[2].action, added[2].note, added[2].about], ["dislike", null, null]);
 });
 
 test("a card that was decided about does not come back with the next deck", async () => {
@@ -32,6 +32,19 @@ test("a card that was decided about does not come back with the next deck", asyn
   deck.decide("pass");
   await deck.load();
   assert.deepEqual(deck.state.cards.map((card) => card.user_id), [2, 3, 4, 5]);
+});
+
+test("somebody outside of the deck is answered as one in it, and does not come up again", async () => {
+  const { deck, added } = open({ decks: [cards(1, 2, 3, 4, 5), cards(5, 9, 10)] });
+  await deck.load();
+  const [liker, inDeck] = [cards(9)[0], cards(3)[0]];
+  deck.answer(liker, "like", { note: "Hi" });
+  deck.answer(inDeck, "pass");
+  assert.deepEqual(added.map((swipe) => [swipe.target_id, swipe.action]), [[9, "like"], [3, "dislike"]]);
+  assert.deepEqual(deck.state.cards.map((card) => card.user_id), [1, 2, 4, 5]);
+  deck.decide("pass");
+  await deck.load();
+  assert.deepEqual(deck.state.cards.map((card) => card.user_id), [2, 4, 5, 10]);
 });
 
 test("a pass that has not left the phone is undone without the server", async () => {

@@ -8,8 +8,11 @@ function open({ answers = [], kept = new Map(), send } = {}) {
   const seen = { sent: [], answered: [], refused: [], pauses: [], states: [] };
   let keys = 0;
   const queue = openSwipeQueue({
-    storage: { get: (name) => kept.get(name) ?? null, set: (name, value) => kept.set(name, structuredClone(value)) },
-    name: "swipes-1",
+    store: {
+      kept: [...kept.values()],
+      put: (swipe) => kept.set(swipe.key, structuredClone(swipe)),
+      drop: ({ key }) => kept.delete(key),
+    },
     makeKey: () => `key-${(keys += 1)}`,
     delay: async (milliseconds) => void seen.pauses.push(milliseconds),
     send:
@@ -68,7 +71,7 @@ test("a lost session holds the queue without losing anything", async () => {
   const { queue, seen, kept } = open({ answers: [failure(401)] });
   queue.add({ target_id: 7, action: "like" });
   await queue.start();
-  assert.equal(kept.get("swipes-1").length, 1);
+  assert.equal(kept.size, 1);
   assert.deepEqual(seen.states.at(-1), { waiting: 1, stuck: true });
   await queue.start();
   assert.deepEqual(seen.answered, [[7, "recorded"]]);
@@ -118,4 +121,6 @@ test("as many swipes as fit go through the bot, oldest first, without what only 
   assert.deepEqual(swipes.map((each) => each.target_id), [1, 2]);
   assert.deepEqual(Object.keys(swipes[0]), ["target_id", "action", "super", "note", "key"]);
   assert.equal(packSwipes([], 400), null);
+  const { swipes: [about] } = JSON.parse(packSwipes([{ ...swipe(1), about: "bio" }], 400));
+  assert.equal(about.about, "bio");
 });

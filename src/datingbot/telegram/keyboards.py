@@ -79,7 +79,7 @@ def profile_keyboard(context: Context, *, language: str) -> InlineKeyboardMarkup
         text=context.texts.say(language, "bot-edit-here"), callback_data=FieldChosen(field="any").pack()
     )
     return InlineKeyboardMarkup(
-        inline_keyboard=[[_open(context, language=language, text="bot-edit", screen="profile")], [here]]
+        inline_keyboard=[[_open(context, language=language, text="bot-edit", screen="profile/edit")], [here]]
     )
 
 

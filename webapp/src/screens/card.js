@@ -5,6 +5,7 @@ import { Icon } from "../icons.js";
 import { holdCard } from "../card_motion.js";
 import { placeholder } from "../pictures.js";
 import { useApp } from "../app_context.js";
+import { Liking } from "./liking.js";
 
 /** A photo over its blurred placeholder; fades in once when it is decoded. */
 export function Photo({ photo, alt, size = "card", eager = false }) {
@@ -36,15 +37,40 @@ export function sayReason(t, { kind, values }) {
   return kind === "place" ? t(`distance-${values[0]}`) : t("app-why-age");
 }
 
-/** Facts under the name: distance, goal, what is shared. */
+/** Facts under the name: distance (or the town of one's own card), goal, what is shared. */
 export function Facts({ card }) {
   const { t } = useApp();
   const shared = card.reasons.find(({ kind }) => kind === "interests");
   return html`<ul class="facts">
-    <li><${Icon} name="map-pin" size=${16} />${t(`distance-${card.distance_band}`)}</li>
+    <li><${Icon} name="map-pin" size=${16} />${card.distance_band ? t(`distance-${card.distance_band}`) : card.location}</li>
     <li><${Icon} name="target" size=${16} />${t(`goal-${card.goal}`)}</li>
     ${shared && html`<li><${Icon} name="sparkles" size=${16} />${sayReason(t, shared)}</li>`}
   </ul>`;
+}
+
+/** What a card shows: a photo and the way to the next, name and facts, and the way to the whole profile. */
+export function Face({ card, photoAt, onPhoto, onOpen }) {
+  const { t } = useApp();
+  const count = card.photos.length;
+  const photo = card.photos[photoAt] ?? card.photos[0];
+  return html`<${Photo}
+      photo=${photo}
+      eager
+      alt=${count ? t("app-photo-of", { index: photoAt + 1, count, name: card.name }) : t("app-card-no-photo")}
+    />
+    <div class="scrim"></div>
+    ${count > 1 &&
+    html`<div class="segments" aria-hidden="true">
+        ${card.photos.map((each, at) => html`<i key=${each.id} class=${at === photoAt ? "on" : ""}></i>`)}
+      </div>
+      <button class="pager before" type="button" aria-label=${t("app-photo-previous")} onClick=${() => onPhoto(-1)}></button>
+      <button class="pager after" type="button" aria-label=${t("app-photo-next")} onClick=${() => onPhoto(1)}></button>`}
+    <button class="caption" type="button" onClick=${onOpen} aria-haspopup="dialog">
+      <${Liking} card=${card} />
+      <span class="who"><b>${card.name}</b> <span>${card.age}</span></span>
+      <${Facts} card=${card} />
+      <span class="more"><${Icon} name="chevron-up" size=${22} /><span class="hidden">${t("app-card-open")}</span></span>
+    </button>`;
 }
 
 /**
@@ -77,38 +103,17 @@ export function Card({ card, place, leaving, entering, photoAt, onPhoto, onDecid
     void motion.current.leave(leaving.decision, leaving.velocity).then(() => latest.current.onLeft(card.user_id));
   }, [Boolean(leaving)]);
 
-  const count = card.photos.length;
-  const photo = card.photos[photoAt] ?? card.photos[0];
-  const person = { name: card.name, age: card.age };
   return html`<article
     ref=${element}
     class=${`card ${leaving ? "leaving" : ""}`}
     data-place=${leaving ? "gone" : place}
     aria-hidden=${!isTop}
     inert=${!isTop}
-    aria-label=${t("app-name-age", person)}
+    aria-label=${t("app-name-age", card)}
   >
-    <${Photo}
-      photo=${photo}
-      eager
-      alt=${count ? t("app-photo-of", { index: photoAt + 1, count, name: card.name }) : t("app-card-no-photo")}
-    />
-    <div class="scrim"></div>
-    ${count > 1 &&
-    html`<div class="segments" aria-hidden="true">
-        ${card.photos.map((each, at) => html`<i key=${each.id} class=${at === photoAt ? "on" : ""}></i>`)}
-      </div>
-      <button class="pager before" type="button" aria-label=${t("app-photo-previous")} onClick=${() => onPhoto(-1)}></button>
-      <button class="pager after" type="button" aria-label=${t("app-photo-next")} onClick=${() => onPhoto(1)}></button>`}
+    <${Face} card=${card} photoAt=${photoAt} onPhoto=${onPhoto} onOpen=${onOpen} />
     <span class="stamp like" data-stamp="like" aria-hidden="true">${t("app-stamp-like")}</span>
     <span class="stamp pass" data-stamp="pass" aria-hidden="true">${t("app-stamp-pass")}</span>
     <span class="stamp super" data-stamp="superlike" aria-hidden="true">${t("app-stamp-super")}</span>
-    <button class="caption" type="button" onClick=${onOpen} aria-haspopup="dialog">
-      ${card.likes_you && html`<span class="likes-you"><${Icon} name="heart" size=${14} filled />${t("app-card-likes-you")}</span>`}
-      <span class="who"><b>${card.name}</b> <span>${card.age}</span></span>
-      <${Facts} card=${card} />
-      ${card.note && html`<span class="note-line"><${Icon} name="message-circle" size=${16} />${card.note}</span>`}
-      <span class="more"><${Icon} name="chevron-up" size=${22} /><span class="hidden">${t("app-card-open")}</span></span>
-    </button>
   </article>`;
 }

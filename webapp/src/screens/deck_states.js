@@ -59,6 +59,6 @@ export function DeckEmpty({ empty }) {
     )}
     ${offers.length === 0 &&
     html`<button class="wide primary" type="button" onClick=${() => void deck.reload()}>${t("app-empty-again")}</button>`}
-    <button class="wide plain" type="button" onClick=${() => go("settings")}>${t("app-empty-settings")}</button>
+    <button class="wide plain" type="button" onClick=${() => go("filters")}>${t("app-empty-settings")}</button>
   <//>`;
 }

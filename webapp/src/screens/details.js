@@ -1,15 +1,24 @@
-/** The whole profile of a card, as a sheet over the deck. */
+/** The whole profile of a card, as a sheet: each photo and the words can be liked by themselves. */
 
-import { html } from "../html.js";
+import { html, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { CloseButton, Dialog } from "../dialog.js";
 import { useApp } from "../app_context.js";
 import { Photo, sayReason } from "./card.js";
+import { Liking } from "./liking.js";
+import { NoteDialog } from "./note.js";
 
-export function Details({ card, onClose }) {
+/** With `onDecide(decision, {note, about})` there are buttons to decide; one's own card has none. */
+export function Details({ card, onDecide = null, onClose }) {
   const { t } = useApp();
+  const [about, setAbout] = useState(null);
   const shared = new Set(card.shared_interests);
   const count = card.photos.length;
+  const heart = (subject, label) =>
+    onDecide &&
+    html`<button class="round small like-this" type="button" aria-label=${label} onClick=${() => setAbout(subject)}>
+      <${Icon} name="heart" size=${20} />
+    </button>`;
   return html`<${Dialog} kind="sheet tall" label=${t("app-card-about", { name: card.name })} onClose=${onClose}>
     <${CloseButton} onClose=${onClose} />
     <div class="details">
@@ -18,29 +27,31 @@ export function Details({ card, onClose }) {
           ? html`<${Photo} photo=${null} alt=${t("app-card-no-photo")} />`
           : card.photos.map(
               (photo, at) =>
-                html`<${Photo}
-                  key=${photo.id}
-                  photo=${photo}
-                  size="full"
-                  eager=${at === 0}
-                  alt=${t("app-photo-of", { index: at + 1, count, name: card.name })}
-                />`,
+                html`<div class="gallery-photo" key=${photo.id}>
+                  <${Photo} photo=${photo} size="full" eager=${at === 0} alt=${t("app-photo-of", { index: at + 1, count, name: card.name })} />
+                  ${heart(photo.id, t("app-like-photo", { index: at + 1 }))}
+                </div>`,
             )}
       </div>
       <div class="padded stack">
         <h2 class="who"><b>${card.name}</b> <span>${card.age}</span></h2>
+        <${Liking} card=${card} />
         <ul class="facts plain-facts">
-          <li><${Icon} name="map-pin" size=${18} />${card.location} · ${t(`distance-${card.distance_band}`)}</li>
+          <li><${Icon} name="map-pin" size=${18} />${card.location}${card.distance_band && ` · ${t(`distance-${card.distance_band}`)}`}</li>
           <li><${Icon} name="target" size=${18} />${t(`goal-${card.goal}`)}</li>
-          <li><${Icon} name="sparkles" size=${18} />${t("app-card-fit", { percent: Math.round(card.compatibility * 100) })}</li>
+          ${card.compatibility !== null && html`<li><${Icon} name="sparkles" size=${18} />${t("app-card-fit", { percent: Math.round(card.compatibility * 100) })}</li>`}
         </ul>
         ${card.reasons.length > 0 &&
         html`<h3>${t("app-why")}</h3>
           <ul class="facts plain-facts">
             ${card.reasons.map((reason) => html`<li key=${reason.kind}><${Icon} name="check" size=${18} />${sayReason(t, reason)}</li>`)}
           </ul>`}
-        ${card.note && html`<figure class="note-box"><figcaption>${t("app-card-note")}</figcaption><blockquote>${card.note}</blockquote></figure>`}
-        ${card.bio && html`<h3>${t("field-bio")}</h3><p class="bio">${card.bio}</p>`}
+        ${card.bio &&
+        html`<section class="words">
+          <h3>${t("field-bio")}</h3>
+          <p class="bio">${card.bio}</p>
+          ${heart("bio", t("app-like-bio"))}
+        </section>`}
         ${card.interests.length > 0 &&
         html`<h3>${t("field-interests")}</h3>
           <ul class="chips">
@@ -55,5 +66,11 @@ export function Details({ card, onClose }) {
           </ul>`}
       </div>
     </div>
+    ${onDecide &&
+    html`<div class="decisions" role="group" aria-label=${t("app-actions")}>
+      <button class="round action pass" type="button" aria-label=${t("app-pass")} onClick=${() => onDecide("pass", {})}><${Icon} name="x" size=${28} /></button>
+      <button class="round action like" type="button" aria-label=${t("app-like")} onClick=${() => onDecide("like", {})}><${Icon} name="heart" size=${28} filled /></button>
+    </div>`}
+    ${about !== null && html`<${NoteDialog} card=${card} about=${about} onClose=${() => setAbout(null)} onSend=${(words) => onDecide("like", words)} />`}
   <//>`;
 }

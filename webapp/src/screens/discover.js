@@ -2,10 +2,10 @@
 
 import { html, useEffect, useRef, useState } from "../html.js";
 import { Icon } from "../icons.js";
-import { NoteDialog } from "../dialog.js";
 import { explain, useApp } from "../app_context.js";
 import { Card } from "./card.js";
 import { Details } from "./details.js";
+import { NoteDialog } from "./note.js";
 import { DeckEmpty, DeckFailed, DeckLoading } from "./deck_states.js";
 import { Paused } from "./paused.js";
 
@@ -13,7 +13,7 @@ const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
 
 export default function Discover() {
-  const { t, deck, bridge, announce, toast, limits, go } = useApp();
+  const { t, deck, bridge, announce, toast, go } = useApp();
   const [, redraw] = useState(0);
   const [leaving, setLeaving] = useState([]);
   const [entering, setEntering] = useState(null);
@@ -43,7 +43,7 @@ export default function Discover() {
   }
 
   /** Returns false when the card must stay: no super likes are left. */
-  function decide(decision, { velocity = {}, note = null } = {}) {
+  function decide(decision, { velocity = {}, note = null, about = null } = {}) {
     if (!top) return false;
     if (decision === "superlike" && state.superlikesLeft === 0) {
       toast(t("error-out-of-superlikes"), "error");
@@ -58,7 +58,7 @@ export default function Discover() {
     bridge.haptic(decision === "pass" ? "light" : "medium");
     setEntering(null);
     setLeaving((cards) => [...cards, { card: top, decision, velocity }]);
-    deck.decide(decision, note);
+    deck.decide(decision, { note, about });
     announce(t(SAID[decision], { name: top.name }));
     return true;
   }
@@ -110,7 +110,7 @@ export default function Discover() {
     <header class="bar">
       <h1 id="discover-title">${t("app-tab-discover")}</h1>
       ${state.likesLeft !== null && state.likesLeft <= 20 && html`<p class="small quiet">${t("app-likes-left", { count: state.likesLeft })}</p>`}
-      <button class="round small" type="button" aria-label=${t("app-empty-settings")} onClick=${() => go("settings")}>
+      <button class="round small" type="button" aria-label=${t("app-empty-settings")} onClick=${() => go("filters")}>
         <${Icon} name="sliders-horizontal" size=${20} />
       </button>
     </header>
@@ -142,16 +142,25 @@ export default function Discover() {
       <${Action} icon="heart" label=${t("app-like")} kind="like" disabled=${!top} onPress=${() => decide("like")} />
       <${Action} icon="message-circle" label=${t("app-note")} kind="minor" disabled=${!top} onPress=${() => setLayer("note")} />
     </div>
-    ${layer === "details" && top && html`<${Details} card=${top} onClose=${() => setLayer(null)} />`}
+    ${layer === "details" &&
+    top &&
+    html`<${Details}
+      card=${top}
+      onClose=${() => setLayer(null)}
+      onDecide=${(decision, words) => {
+        setLayer(null);
+        decide(decision, words);
+      }}
+    />`}
     ${layer === "note" &&
     top &&
     html`<${NoteDialog}
-      name=${top.name}
-      most=${limits.note}
+      card=${top}
+      about=${top.photos[photos[top.user_id] ?? 0]?.id ?? null}
       onClose=${() => setLayer(null)}
-      onSend=${(note) => {
+      onSend=${(words) => {
         setLayer(null);
-        decide("like", { note });
+        decide("like", words);
       }}
     />`}
   </section>`;

@@ -59,8 +59,31 @@ export function ChoiceField({ name, label, value, options, onChange, error }) {
   </fieldset>`;
 }
 
-/** On or off. */
-export function Switch({ name, label, hint, checked, onChange }) {
+/** Any number of choices among few, as chips that are checkboxes. `value` is the list of those chosen. */
+export function ChoicesField({ name, label, value, options, onChange, hint }) {
+  return html`<fieldset class="field choice" aria-describedby=${describedBy(name, { hint })}>
+    <legend>${label}</legend>
+    <div class="chips">
+      ${options.map(
+        ([option, text]) =>
+          html`<label key=${option} class="chip pick">
+            <input
+              type="checkbox"
+              name=${name}
+              value=${option}
+              checked=${value.includes(option)}
+              onChange=${() => onChange(value.includes(option) ? value.filter((each) => each !== option) : [...value, option])}
+            />
+            <span>${text}</span>
+          </label>`,
+      )}
+    </div>
+    <${FieldNotes} name=${name} hint=${hint} />
+  </fieldset>`;
+}
+
+/** On or off; `about` says of what, where the label alone does not. */
+export function Switch({ name, label, hint, about, checked, disabled = false, onChange }) {
   return html`<label class="switch-row" for=${name}>
     <span class="row-text">
       <span>${label}</span>
@@ -71,7 +94,8 @@ export function Switch({ name, label, hint, checked, onChange }) {
       class="switch"
       type="checkbox"
       role="switch"
-      aria-label=${label}
+      aria-label=${about ? `${about}: ${label}` : label}
+      disabled=${disabled}
       aria-describedby=${hint ? `${name}-hint` : undefined}
       checked=${checked}
       onChange=${(event) => onChange(event.target.checked)}

@@ -1,13 +1,14 @@
-/** Likes: everybody who likes the member and waits for an answer, free of charge. */
+/** Likes: everybody who likes the member and waits for an answer, free of charge, to be answered right here. */
 
-import { html, useEffect, useState } from "../html.js";
+import { html, useEffect, useRef, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
 import { Details } from "./details.js";
+import { Liking } from "./liking.js";
 import { Photo } from "./card.js";
 import { Notice } from "./notice.js";
 
-/** Follow the list of likes; `load` reads it anew. */
+/** The list as it is now, read anew when the screen opens. */
 function useLikes() {
   const { likes } = useApp();
   const [, redraw] = useState(0);
@@ -17,9 +18,39 @@ function useLikes() {
 }
 
 export default function Likes() {
-  const { t, go, likes } = useApp();
+  const { t, go, likes, deck, bridge, announce, toast } = useApp();
   const { status, cards, error } = useLikes();
   const [shown, setShown] = useState(null);
+  const list = useRef(null);
+
+  function answer(card, decision, words) {
+    if (decision === "like" && deck.state.likesLeft === 0) {
+      toast(t("error-out-of-likes"), "error");
+      bridge.haptic("error");
+      return;
+    }
+    const at = cards.indexOf(card);
+    setShown(null);
+    bridge.haptic(decision === "pass" ? "light" : "medium");
+    deck.answer(card, decision, words);
+    likes.drop(card.user_id);
+    announce(t(decision === "pass" ? "app-passed" : "app-liked", { name: card.name }));
+    if (decision === "pass") toast(t("app-passed", { name: card.name }), "plain", { label: t("app-undo"), onPress: undo });
+    // Whoever goes on by keyboard goes on with the one that took the place.
+    requestAnimationFrame(() => (list.current?.children[Math.min(at, list.current.children.length - 1)]?.querySelector("button") ?? document.getElementById("screen")).focus({ preventScroll: true }));
+  }
+
+  async function undo() {
+    if (!deck.canUndo) return;
+    try {
+      const card = await deck.undo();
+      likes.putBack(card);
+      announce(t("app-undone", { name: card.name }));
+    } catch (failure) {
+      toast(explain(t, failure), "error");
+    }
+  }
+
   return html`<section class="page likes" aria-labelledby="likes-title">
     <h1 id="likes-title">${t("app-likes-title")}</h1>
     ${status === "loading" && html`<ul class="like-grid" role="status" aria-label=${t("app-loading")}>${[0, 1, 2, 3].map((at) => html`<li key=${at} class="like-tile skeleton"></li>`)}</ul>`}
@@ -33,18 +64,26 @@ export default function Likes() {
       <button class="wide primary" type="button" onClick=${() => go("discover")}>${t("app-matches-discover")}</button>
     <//>`}
     ${cards.length > 0 &&
-    html`<ul class="like-grid">
-      ${cards.map(
-        (card) =>
-          html`<li key=${card.user_id} class="like-tile">
-            <button class="like-open" type="button" aria-haspopup="dialog" onClick=${() => setShown(card)}>
-              <${Photo} photo=${card.photos[0]} alt="" />
-              <span class="like-name">${t("app-name-age", { name: card.name, age: card.age })}</span>
-              ${card.note && html`<span class="like-note"><${Icon} name="message-circle" size=${16} />${card.note}</span>`}
-            </button>
-          </li>`,
-      )}
+    html`<ul class="like-grid" ref=${list}>
+      ${cards.map((card) => html`<${Tile} key=${card.user_id} card=${card} onOpen=${() => setShown(card)} onAnswer=${(decision) => answer(card, decision)} />`)}
     </ul>`}
-    ${shown && html`<${Details} card=${shown} onClose=${() => setShown(null)} />`}
+    ${shown && html`<${Details} card=${shown} onClose=${() => setShown(null)} onDecide=${(decision, words) => answer(shown, decision, words)} />`}
   </section>`;
+}
+
+function Tile({ card, onOpen, onAnswer }) {
+  const { t } = useApp();
+  const { name, age } = card;
+  return html`<li class=${`like-tile ${card.is_super ? "super" : ""}`}>
+    <button class="like-open" type="button" aria-haspopup="dialog" onClick=${onOpen}>
+      <${Photo} photo=${card.photos[0]} alt="" />
+      <${Liking} card=${card} />
+      <span class="like-name">${t("app-name-age", { name, age })}</span>
+      <span class="like-place">${t(`distance-${card.distance_band}`)}</span>
+    </button>
+    <span class="like-answers">
+      <button class="round action pass" type="button" aria-label=${t("app-pass-name", { name })} onClick=${() => onAnswer("pass")}><${Icon} name="x" size=${24} /></button>
+      <button class="round action like" type="button" aria-label=${t("app-like-back", { name })} onClick=${() => onAnswer("like")}><${Icon} name="heart" size=${24} filled /></button>
+    </span>
+  </li>`;
 }

@@ -14,11 +14,13 @@ export const SCREENS = [
   { path: "likes", tab: "heart", load: () => import("./likes.js"), style: "/css/likes.css" },
   { path: "chats", tab: "message-circle", load: () => import("./matches.js") },
   { path: "profile", tab: "user", load: () => import("./profile.js"), style: "/css/profile.css" },
+  { path: "profile/edit", parent: "profile", load: () => import("./edit.js"), style: "/css/forms.css" },
   { path: "settings", parent: "profile", load: () => import("./settings.js") },
+  { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
 ];
 
 /** The only screen there is for somebody without a profile. */
-export const WELCOME = { path: "welcome", bare: true, load: () => import("./profile.js"), style: "/css/profile.css" };
+export const WELCOME = { path: "welcome", bare: true, load: () => import("./onboarding.js"), style: "/css/forms.css" };
 
 /** Addresses in messages already sent. */
 const MOVED = new Map([["matches", "chats"]]);

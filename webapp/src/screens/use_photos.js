@@ -1,4 +1,4 @@
-/** The photos of the profile form: sent at once to an existing profile, kept until saving by a new one. */
+/** The photos of the profile form: sent at once to an existing profile, kept on the device until a new one is saved. */
 
 import { useEffect, useRef, useState } from "../html.js";
 import { shrink } from "../pictures.js";
@@ -6,19 +6,27 @@ import { explain, useApp } from "../app_context.js";
 
 const ORDER_PAUSE = 600;
 
+/** A photo that only this device has. */
+const asLocal = (blob) => ({ id: `local-${Math.random()}`, local: true, blob, url: URL.createObjectURL(blob) });
+
 /** Returns {field, error, hasUnsent, setAll(photos), sendUnsent()}; `field` are the props of the grid. */
 export function usePhotos({ hasProfile, initial }) {
-  const { t, api, kept, announce, toast, bridge, limits } = useApp();
+  const { t, api, kept, announce, toast, bridge, limits, photoDrafts } = useApp();
   const [photos, setPhotos] = useState(initial);
   const [uploading, setUploading] = useState(0);
   const [error, setError] = useState("");
   const latest = useRef(photos);
   const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => timer.current && saveOrderNow(), []);
+  useEffect(() => {
+    if (hasProfile) return void sendLeft();
+    photoDrafts.read().then((blobs) => latest.current.length === 0 && blobs.length > 0 && show(blobs.map(asLocal)));
+  }, []);
 
   const show = (list) => {
     latest.current = list;
     setPhotos(list);
+    if (!hasProfile) void photoDrafts.write(list.filter((photo) => photo.local).map((photo) => photo.blob));
     if (kept.profile) kept.profile = { ...kept.profile, photos: list.filter((photo) => !photo.local) };
   };
   const fail = (failure) => {
@@ -46,16 +54,20 @@ export function usePhotos({ hasProfile, initial }) {
       } else if (hasProfile) {
         await send(blob).catch(fail);
       } else if (latest.current.length < limits.photos) {
-        show([...latest.current, { id: `local-${Math.random()}`, local: true, blob, url: URL.createObjectURL(blob) }]);
+        show([...latest.current, asLocal(blob)]);
       }
     }
   }
 
+  function saveOrderNow() {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    api.orderPhotos(latest.current.map((photo) => photo.id)).catch((failure) => toast(explain(t, failure), "error"));
+  }
+
   function saveOrder() {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      api.orderPhotos(latest.current.map((photo) => photo.id)).catch((failure) => toast(explain(t, failure), "error"));
-    }, ORDER_PAUSE);
+    timer.current = setTimeout(saveOrderNow, ORDER_PAUSE);
   }
 
   function move(from, to) {
@@ -84,10 +96,20 @@ export function usePhotos({ hasProfile, initial }) {
 
   async function sendUnsent() {
     for (const photo of latest.current.filter(({ local }) => local)) {
-      show(latest.current.filter(({ id }) => id !== photo.id));
-      URL.revokeObjectURL(photo.url);
-      await send(photo.blob).catch((failure) => toast(explain(t, failure), "error"));
+      // One that does not arrive stays on the device, for the next visit of the profile.
+      await send(photo.blob).then(
+        () => show(latest.current.filter(({ id }) => id !== photo.id)),
+        (failure) => toast(explain(t, failure), "error"),
+      );
     }
+  }
+
+  /** Photos of the first run that did not arrive then. */
+  async function sendLeft() {
+    const blobs = await photoDrafts.read();
+    if (blobs.length === 0) return;
+    await photoDrafts.write([]);
+    for (const blob of blobs) await send(blob).catch(fail);
   }
 
   return {
