@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from api.conftest import launch, picture, sign
 from conftest import BERLIN, SESSION_SECRET, MakeMember
+from datingbot.domain.broadcast import BroadcastDraft
 from datingbot.domain.message import Draft
 from datingbot.domain.swipe import parse_swipe
 from datingbot.services.chatting import send_message
@@ -22,7 +23,7 @@ from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
 from datingbot.services.tokens import SESSION_SECONDS, Signer
-from datingbot.storage import experiments
+from datingbot.storage import broadcasts, experiments
 from datingbot.storage.database import Connection, execute, fetch_all
 
 VICTIM, FRIEND, NEIGHBOUR, PASSED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004
@@ -83,6 +84,10 @@ def _experiment(_: World, __: int) -> dict[str, Any]:
     return {"name": "another", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random"}]}
 
 
+def _broadcast(_: World, __: int) -> dict[str, Any]:
+    return {"texts": {"en": "We have news"}}
+
+
 VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/openapi.json"): Visit(only="anyone"),
     ("GET", "/api/catalogue"): Visit(only="anyone"),
@@ -106,6 +111,18 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/matches"): Visit(),
     ("GET", "/api/admin/numbers"): Visit(only="owner"),
     ("GET", "/api/admin/experiments"): Visit(only="owner"),
+    ("GET", "/api/admin/broadcasts"): Visit(only="owner"),
+    ("POST", "/api/admin/broadcasts"): Visit(only="owner", body=_broadcast),
+    ("GET", "/api/admin/broadcasts/{broadcast_id}"): Visit(only="owner"),
+    ("PUT", "/api/admin/broadcasts/{broadcast_id}"): Visit(only="owner", body=_broadcast),
+    ("DELETE", "/api/admin/broadcasts/{broadcast_id}"): Visit(only="owner"),
+    ("PUT", "/api/admin/broadcasts/{broadcast_id}/photo"): Visit(only="owner", data=picture),
+    ("DELETE", "/api/admin/broadcasts/{broadcast_id}/photo"): Visit(only="owner"),
+    ("POST", "/api/admin/broadcasts/{broadcast_id}/preview"): Visit(only="owner"),
+    ("POST", "/api/admin/broadcasts/{broadcast_id}/start"): Visit(only="owner", body=lambda _, __: {}),
+    ("POST", "/api/admin/broadcasts/{broadcast_id}/stop"): Visit(only="owner"),
+    ("GET", "/api/notifications"): Visit(),
+    ("PUT", "/api/notifications"): Visit(body=lambda _, __: {"quiet_hours": "23:00-08:00"}),
     ("POST", "/api/admin/experiments"): Visit(only="owner", body=_experiment),
     ("POST", "/api/admin/experiments/{experiment_id}/stop"): Visit(only="owner"),
     ("DELETE", "/api/matches/{match_id}"): Visit(shared=True),
@@ -150,7 +167,9 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         await execute(connection, "DELETE FROM members WHERE user_id = :id", id=ERASED)
         tried = await start_experiment(connection, form={**_experiment(World({}, ()), OWNER), "name": "first"})
         await experiments.stop(connection, experiment_id=tried, reason="owner")
-    things = {"photo_id": photo.id, "size": "full", "match_id": made, "experiment_id": tried}
+        draft = BroadcastDraft(texts={"en": "We have news"})
+        told = await broadcasts.create(connection, created_by=OWNER, draft=draft)
+    things = {"photo_id": photo.id, "size": "full", "match_id": made, "experiment_id": tried, "broadcast_id": told}
     return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 
 

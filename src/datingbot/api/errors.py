@@ -13,6 +13,7 @@ from aiohttp import web
 from datingbot.api.init_data import InvalidInitData
 from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
+from datingbot.services.broadcasting import NoSuchBroadcast, NotADraft
 from datingbot.services.chatting import CannotReach, ChatEnded
 from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
 from datingbot.services.tokens import InvalidToken
@@ -85,8 +86,10 @@ def explain(error: Exception) -> ApiError:
             return unauthorized()
         case OwesAnswers(count=count):
             return ApiError(409, "conflict", "your-turn", params={"quota": "turns", "count": count})
-        case Unavailable() | ChatEnded():
+        case Unavailable() | ChatEnded() | NoSuchBroadcast():
             return not_found()
+        case NotADraft():
+            return ApiError(409, "conflict", "not-a-draft")
         case CannotReach():
             return ApiError(409, "conflict", "cannot-reach")
         case QuotaSpent(quota=quota):

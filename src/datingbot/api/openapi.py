@@ -26,6 +26,7 @@ TITLES = {
 PATH_TYPES = {
     "photo_id": {"type": "string", "format": "uuid"},
     "match_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    "broadcast_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "experiment_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
 }
 

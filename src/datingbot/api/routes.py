@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datingbot.api import admin, chats, discovery, matches, photos, places, profile, session
+from datingbot.api import admin, broadcasts, chats, discovery, matches, notifications, photos, places, profile, session
 from datingbot.api.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -14,4 +14,6 @@ ROUTES: tuple[Route, ...] = (
     *matches.ROUTES,
     *admin.ROUTES,
     *chats.ROUTES,
+    *notifications.ROUTES,
+    *broadcasts.ROUTES,
 )

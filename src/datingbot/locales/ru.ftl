@@ -124,6 +124,21 @@ field-max_distance = Расстояние
 field-show_online_status = Статус «в сети»
 field-allow_notifications = Уведомления
 field-language = Язык
+field-match = Совпадения
+field-like = Симпатии
+field-message = Сообщения
+field-digest = Сводка за день
+field-news = Новости сервиса
+field-quiet_hours = Тихие часы
+field-time_zone = Часовой пояс
+field-texts = Текст
+field-buttons = Кнопка
+field-link = Куда ведёт кнопка
+field-segment = Кому
+field-genders = Пол
+field-radius = Расстояние
+field-active_days = Недавно были здесь
+field-starts_at = Начало
 field-discoverable = Показывать мою анкету
 field-incognito = Инкогнито
 field-about = К чему относится симпатия
@@ -236,6 +251,17 @@ error-nothing-to-undo = Возвращать нечего.
 error-no-profile = Сначала заполните анкету.
 error-banned = Ваша анкета закрыта администраторами.
 error-owners-only = Это только для владельцев сервиса.
+error-not-quiet-hours = Тихие часы пишутся от и до, например 23:00-08:00.
+error-quiet-all-day = Оставьте хотя бы час в день без тишины.
+error-unknown-time-zone = Такой часовой пояс здесь не известен.
+error-not-a-link = Это должен быть адрес, который начинается с https://
+error-not-ahead =
+    Выберите время не раньше текущего и не позже чем через { $days } { $days ->
+        [one] день
+        [few] дня
+       *[other] дней
+    }.
+error-not-a-draft = Рассылка уже началась, изменить её нельзя.
 error-conflict = Тем временем это изменилось. Посмотрите ещё раз и повторите.
 
 ### Mini App

@@ -14,9 +14,10 @@ from datingbot.domain.conduct import MESSAGES, MESSAGES_A_DAY
 from datingbot.domain.message import Draft
 from datingbot.services.context import Context
 from datingbot.services.keyring import CannotOpen, message_place, username_place
-from datingbot.services.relaying import relay_message
+from datingbot.services.notifying import notify
+from datingbot.services.relaying import UNREAD_FOR, relay_message
 from datingbot.services.swiping import QuotaSpent
-from datingbot.storage import chats
+from datingbot.storage import chats, notifications
 from datingbot.storage.chats import Message, Side
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import Profile
@@ -109,6 +110,17 @@ async def send_message(context: Context, connection: Connection, *, user_id: int
         await relay_message(
             context, connection, match_id=match_id, sender_id=user_id, number=posted.number, text=draft.text, to=posted
         )
+    elif is_new:
+        await notify(
+            context,
+            connection,
+            user_id=posted.other_id,
+            kind="message",
+            thread=str(match_id),
+            about=user_id,
+            screen=f"chat-{match_id}",
+            delay=UNREAD_FOR if posted.present else timedelta(),
+        )
     line = Line(posted.number, user_id, draft.key, draft.text, posted.sent_at)
     return Sent(line, posted.other_id, is_new)
 
@@ -154,6 +166,7 @@ async def mark_read(connection: Connection, *, user_id: int, match_id: int, numb
     """The member has seen everything up to ``number``. Raises :class:`ChatEnded`."""
     if not await chats.mark_read(connection, match_id=match_id, user_id=user_id, number=number):
         raise ChatEnded(f"member {user_id} has no open match {match_id}")
+    await notifications.forget(connection, user_id=user_id, kind="message", thread=str(match_id))
 
 
 async def tell_typing(connection: Connection, *, user_id: int, match_id: int) -> None:

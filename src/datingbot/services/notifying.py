@@ -33,6 +33,7 @@ async def notify(
     screen: str | None = None,
     key: str | None = None,
     content: Content | None = None,
+    delay: timedelta = timedelta(),
 ) -> None:
     """Tell a member of one event of a ``kind`` (see domain.notification), in the caller's transaction.
 
@@ -44,7 +45,7 @@ async def notify(
     ``sentence`` is a message of the catalogue for a kind that has none of its own, as ``system``, or to be said
     instead while nothing else waits; ``screen`` of the Mini App is where its button leads. ``content`` is what to say
     instead when it may be said at once, such as a card with a photo: no window applies to it. A ``key`` that was told
-    within a day is not told again.
+    within a day is not told again. ``delay`` is for what is likely seen meanwhile, and then forgotten.
     """
     event = Event(
         user_id=user_id,
@@ -58,7 +59,7 @@ async def notify(
     )
     now = context.clock()
     if content is None and kind in WINDOWS:
-        await notifications.add(connection, event, due_at=now)
+        await notifications.add(connection, event, due_at=now + delay)
         return
     recipient = (await notification_settings.read_recipients(connection, user_ids=[user_id])).get(user_id)
     if recipient is None or not is_told(recipient, kind=kind):
@@ -71,6 +72,15 @@ async def notify(
     else:
         calls = await compose(context, connection, recipient=recipient, events=[event])
         await outbox.enqueue(connection, *calls)
+
+
+async def may_sound(context: Context, connection: Connection, *, user_id: int, kind: str) -> bool:
+    """Whether something of this kind may be said aloud now; what is a conversation comes silently otherwise."""
+    recipient = (await notification_settings.read_recipients(connection, user_ids=[user_id])).get(user_id)
+    if recipient is None or not is_told(recipient, kind=kind):
+        return False
+    now = context.clock()
+    return when_due(context, recipient=recipient, kind=kind, last_sent=None, now=now) <= now
 
 
 def is_told(recipient: Recipient, *, kind: str) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 
 from datingbot.services.context import Context
 from datingbot.services.keyring import outbox_place
+from datingbot.services.notifying import may_sound
 from datingbot.storage import outbox
 from datingbot.storage.chats import Posted
 from datingbot.storage.database import Connection
@@ -44,7 +45,7 @@ async def relay_message(
     text: str,
     to: Posted,
 ) -> None:
-    """Queue one message for the other's chat with the bot; silent for who muted notifications."""
+    """Queue one message for the other's chat with the bot; silent for who does not want to hear of it now."""
     sender = await context.profiles.read_one(connection, user_id=sender_id)
     if sender is None:
         return
@@ -62,7 +63,7 @@ async def relay_message(
         text=said,
         buttons=[buttons],
         dedupe_key=f"relay:{match_id}:message:{number}",
-        silent=not to.notified,
+        silent=not await may_sound(context, connection, user_id=to.other_id, kind="message"),
         delay=UNREAD_FOR if to.present else None,
     )
 

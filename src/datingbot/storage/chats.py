@@ -35,8 +35,7 @@ class Posted:
     """What became of a message, and what is to be known of who gets it.
 
     ``outcome``: stored, repeated, unavailable (no such open match), unreachable, or too-fast (``spent`` names the
-    quota). ``relays``: their messages come in the Telegram chat too; ``notified``: they want to hear of things;
-    ``present``: they have this chat open.
+    quota). ``relays``: their messages come in the Telegram chat too; ``present``: they have this chat open.
     """
 
     outcome: str
@@ -46,7 +45,6 @@ class Posted:
     language: str
     reachable: bool
     relays: bool
-    notified: bool
     present: bool
     spent: str | None
 
@@ -106,7 +104,7 @@ async def post_message(
     """
     row = await fetch_one(
         connection,
-        """SELECT outcome, number, sent_at, other_id, language, reachable, relays, notified, present, spent
+        """SELECT outcome, number, sent_at, other_id, language, reachable, relays, present, spent
              FROM post_message(CAST(:match_id AS integer), :sender_id, :key, :sealed, :must_reach, :a_minute, :a_day,
                                :ask_at, :ask_after)""",
         match_id=match_id,

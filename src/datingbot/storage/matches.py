@@ -48,7 +48,7 @@ async def list_matches(connection: Connection, *, user_id: int, match_id: int | 
 async def close_match(connection: Connection, *, user_id: int, match_id: int) -> bool:
     """Close a match for both; False when the member has no such open match.
 
-    What waits to be relayed between them is given up, and both are told that their chats changed.
+    What waits to be relayed between them or told of the other is given up, and both are told that their chats changed.
     """
     return (
         await fetch_value(
@@ -62,6 +62,9 @@ async def close_match(connection: Connection, *, user_id: int, match_id: int) ->
                           last_error = 'the match was closed'
                      FROM closed WHERE o.chat_id IN (closed.user1_id, closed.user2_id) AND o.state = 'pending'
                       AND o.dedupe_key LIKE 'relay:' || closed.id || ':%'
+               ), untold AS (
+                   DELETE FROM notifications n USING closed
+                    WHERE (n.user_id, n.about) IN ((user1_id, user2_id), (user2_id, user1_id))
                )
                SELECT count(pg_notify('chats', told::text))
                  FROM closed CROSS JOIN unnest(ARRAY[user1_id, user2_id]) told
