@@ -2,6 +2,8 @@
 
 const PATIENCE = 20_000;
 const UPLOAD_PATIENCE = 120_000;
+/** A request that waits for news is answered within 25 s, and later only by a network that lost it. */
+const NEWS_PATIENCE = 40_000;
 const READ_TRIES = 3;
 
 /** A refusal: `status` (0 when nothing answered), `code`, `field`, `message` for people, `params`, `retryAfter` in s. */
@@ -21,13 +23,22 @@ export class ApiError extends Error {
   }
 }
 
-/** One request; `body` is JSON unless it is a Blob. Resolves to the parsed answer or null, rejects with ApiError. */
-export async function request(method, path, { body, headers = {}, fetch = globalThis.fetch.bind(globalThis) } = {}) {
+/**
+ * One request; `body` is JSON unless it is a Blob, `signal` ends it early. Resolves to the parsed answer or null, rejects
+ * with ApiError.
+ */
+export async function request(
+  method,
+  path,
+  { body, headers = {}, patience, signal, fetch = globalThis.fetch.bind(globalThis) } = {},
+) {
   const raw = typeof Blob !== "undefined" && body instanceof Blob;
   const given = { accept: "application/json", ...headers };
   if (body !== undefined) given["content-type"] = raw ? body.type || "application/octet-stream" : "application/json";
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), raw ? UPLOAD_PATIENCE : PATIENCE);
+  const timer = setTimeout(() => ending.abort(), patience ?? (raw ? UPLOAD_PATIENCE : PATIENCE));
+  const end = () => ending.abort();
+  signal?.addEventListener("abort", end);
   try {
     const response = await fetch(path, {
       method,
@@ -42,6 +53,7 @@ export async function request(method, path, { body, headers = {}, fetch = global
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError({});
   } finally {
+    signal?.removeEventListener("abort", end);
     clearTimeout(timer);
   }
 }
@@ -93,8 +105,18 @@ export function openApi(session) {
     deck: () => get("/api/deck"),
     swipe: (swipe) => session.call("POST", "/api/swipes", swipe),
     undo: () => session.call("POST", "/api/swipes/undo"),
-    matches: () => get("/api/matches"),
     likes: () => get("/api/likes"),
+    chats: ({ seen, open }, { signal }) =>
+      session.call("GET", `/api/chats?${new URLSearchParams({ seen, ...(open ? { open } : {}) })}`, undefined, {
+        patience: NEWS_PATIENCE,
+        signal,
+      }),
+    messages: (id, query) => get(`/api/chats/${id}/messages?${new URLSearchParams(query)}`),
+    sendMessage: (id, message) => session.call("POST", `/api/chats/${id}/messages`, message),
+    markRead: (id, number) => session.call("PUT", `/api/chats/${id}/read`, { number }),
+    tellTyping: (id) => session.call("POST", `/api/chats/${id}/typing`),
+    goOnInTelegram: (id, agree) => session.call("PUT", `/api/chats/${id}/telegram`, { agree }),
+    tellMeeting: (id, answer) => session.call("PUT", `/api/chats/${id}/meeting`, answer),
     unmatch: (id) => session.call("DELETE", `/api/matches/${id}`),
   };
 }

@@ -65,7 +65,6 @@ export function App({ services, texts, onLanguage }) {
         deck.noteQuota(answer);
         likes.drop(swipe.target_id);
         if (answer.outcome === "matched" && answer.match) {
-          kept.matches = null;
           setCelebrated((matches) => [...matches, answer.match]);
         }
       },
@@ -74,7 +73,8 @@ export function App({ services, texts, onLanguage }) {
           deck.putBack(swipe.card);
           if (swipe.card.likes_you) likes.putBack(swipe.card);
         }
-        context.toast(t("app-swipe-refused", { name: swipe.name, reason: explain(t, error) }), "error");
+        const answer = error.params?.quota === "turns" ? { label: t("app-tab-chats"), onPress: () => router.go("chats") } : null;
+        context.toast(t("app-swipe-refused", { name: swipe.name, reason: explain(t, error) }), "error", answer);
       },
     });
   }, [context]);
@@ -92,6 +92,20 @@ export function App({ services, texts, onLanguage }) {
     return onBack ? back.push(onBack) : undefined;
   }, [place, locked]);
   useEffect(() => (locked ? undefined : fetchAhead(TABS)), [locked]);
+  useEffect(() => {
+    if (locked) return undefined;
+    let stop = null;
+    let left = false;
+    services.chats().then((chats) => {
+      if (left) return;
+      stop = chats.subscribe(() => context.setBadge("chats", chats.unread));
+      chats.start();
+    }, () => {});
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [services, context, locked]);
   useEffect(() => {
     if (toasted === null) return undefined;
     const timer = setTimeout(() => setToasted(null), TOAST_FOR);

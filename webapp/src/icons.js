@@ -104,6 +104,33 @@ const STROKES = {
     ["rect", {"x": "14", "y": "3", "width": "5", "height": "18", "rx": "1"}],
     ["rect", {"x": "5", "y": "3", "width": "5", "height": "18", "rx": "1"}],
   ],
+  "arrow-left": [
+    ["path", {"d": "m12 19-7-7 7-7"}],
+    ["path", {"d": "M19 12H5"}],
+  ],
+  "ellipsis-vertical": [
+    ["circle", {"cx": "12", "cy": "12", "r": "1"}],
+    ["circle", {"cx": "12", "cy": "5", "r": "1"}],
+    ["circle", {"cx": "12", "cy": "19", "r": "1"}],
+  ],
+  "check-check": [
+    ["path", {"d": "M18 6 7 17l-5-5"}],
+    ["path", {"d": "m22 10-7.5 7.5L13 16"}],
+  ],
+  "clock": [
+    ["circle", {"cx": "12", "cy": "12", "r": "10"}],
+    ["path", {"d": "M12 6v6l4 2"}],
+  ],
+  "circle-alert": [
+    ["circle", {"cx": "12", "cy": "12", "r": "10"}],
+    ["path", {"d": "M12 8v4"}],
+    ["path", {"d": "M12 16h.01"}],
+  ],
+  "external-link": [
+    ["path", {"d": "M15 3h6v6"}],
+    ["path", {"d": "M10 14 21 3"}],
+    ["path", {"d": "M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6"}],
+  ],
   "info": [
     ["circle", {"cx": "12", "cy": "12", "r": "10"}],
     ["path", {"d": "M12 16v-4"}],

@@ -46,6 +46,7 @@ const deck = openDeck({ api, preload });
 const likes = openLikes({ api });
 const hashAtStart = window.location.hash;
 let botUrl = null;
+let chats = null;
 
 function show(tree) {
   if (root.querySelector(".boot")) root.replaceChildren();
@@ -111,6 +112,38 @@ async function openQueue({ device, owner, queueEvents }) {
   return queue;
 }
 
+/** A text that is kept while it is written. */
+const keepDraft = (name) => ({
+  read: () => lasting.get(name) ?? "",
+  write: (text) => (text ? lasting.set(name, text) : lasting.remove(name)),
+});
+
+/** The chats' code comes when it is first needed; a failure is met by the next try. */
+async function readyChats(member) {
+  try {
+    const [{ openChats }, { openMessageQueue }] = await Promise.all([import("./chats.js"), import("./message_queue.js")]);
+    const sending = openDelay();
+    const asking = openDelay();
+    const opened = openChats({
+      api,
+      queue: (events) =>
+        openMessageQueue({ storage: lasting, name: `messages-${member?.user_id ?? "unknown"}`, makeKey, delay: sending.delay, ...events }),
+      wait: Object.assign((ms) => asking.delay(ms), { wake: asking.wake }),
+      isHidden: () => document.visibilityState === "hidden",
+      onceSeen: () => new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true })),
+    });
+    window.addEventListener("online", () => {
+      sending.wake();
+      opened.retry();
+      void opened.queue.start();
+    });
+    return opened;
+  } catch (error) {
+    chats = null;
+    throw error;
+  }
+}
+
 const rememberedCatalogue = () =>
   lasting.get("catalogue") ?? {
     interests: texts.slugs("interest-"),
@@ -149,13 +182,15 @@ async function startApp(member) {
     queueEvents,
     router: openRouter({ window, screens: SCREENS, first: launch.screen ?? hashAtStart.replace(/^#\/?/, "") }),
     session,
-    kept: { profile: null, matches: null, settings: null },
+    chats: () => (chats ??= readyChats(member)),
+    kept: { profile: null, settings: null },
     drafts: {
       read: () => lasting.get(draft),
       write: (kept) => lasting.set(draft, kept),
       clear: () => lasting.remove(draft),
     },
     photoDrafts: openPhotoDrafts({ device, owner }),
+    keptDrafts: (name) => keepDraft(`${name}-of-${member?.user_id ?? "unknown"}`),
   };
   if (member?.has_profile) {
     void queue.start();

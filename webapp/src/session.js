@@ -48,19 +48,20 @@ export function openSession({ launch, storage, onLost, makeKey, send = request, 
 
   const bearer = () => ({ authorization: `Bearer ${current.token}` });
 
-  async function call(method, path, body) {
+  /** A request as the member; `how` is {patience, signal} of `request`. */
+  async function call(method, path, body, how = {}) {
     if (current === null) await open();
     await refresh();
     const sent = current.token;
     try {
-      return await send(method, path, { headers: bearer(), body });
+      return await send(method, path, { headers: bearer(), body, ...how });
     } catch (error) {
       if (error.status !== 401) throw error;
     }
     try {
       // Another request may have brought a new session meanwhile.
       if (current.token === sent) await reopen();
-      return await send(method, path, { headers: bearer(), body });
+      return await send(method, path, { headers: bearer(), body, ...how });
     } catch (error) {
       if (error.status === 401) onLost?.();
       throw error;

@@ -3,7 +3,7 @@
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 /** Allowances of a day; any other limit passes within a minute, so the swipe waits for it. */
-const DAILY = /^(super)?likes?$/;
+const DAILY = /^((super)?likes?|message-day)$/;
 
 /** What a failed sending means: "wait" and send the same again, "hold" until the next start, or "refused" for good. */
 export function judgeFailure(error) {

@@ -376,8 +376,76 @@ app-match-text = You and { $name } like each other.
 app-match-hello = Say hello
 app-match-keep = Keep swiping
 app-match-you = You
-app-matches-empty-title = No matches yet
-app-matches-empty-text = When someone you like likes you back, you will find them here.
+app-chats-new = New matches
+app-chats-talks = Conversations
+app-chats-begin = Somebody has to begin. Why not you?
+app-chats-hello = Say hello to { $name }
+app-chats-mine = You: { $text }
+app-chats-your-turn = Your turn
+app-chats-unread =
+    { $count ->
+         [one] { $count } new message
+        *[other] { $count } new messages
+    }
+app-chats-in-telegram = In your chat with the bot
+app-chats-empty-title = No chats yet
+app-chats-empty-text = When someone you like likes you back, you can talk here.
+app-chat-with = Chat with { $name }
+app-chat-log = Messages with { $name }
+app-chat-back = Back
+app-chat-menu = More about { $name }
+app-chat-write-to = Message to { $name }
+app-chat-send = Send
+app-chat-typing = typing…
+app-chat-types = { $name } is typing
+app-chat-today = Today
+app-chat-yesterday = Yesterday
+app-chat-earlier = Show earlier messages
+app-chat-kept =
+    Messages are kept for { $days ->
+         [one] { $days } day
+        *[other] { $days } days
+    }. Older ones are gone.
+app-chat-unreadable = This message can no longer be read
+app-chat-not-kept = Sent. The words are in the chat with the bot only.
+app-chat-state-waiting = waiting to be sent
+app-chat-state-sent = sent
+app-chat-state-read = read
+app-chat-state-failed = not sent
+app-chat-discard = Discard
+app-chat-waiting = No connection. What you write is kept and sent later.
+app-chat-begin-title = You and { $name } like each other
+app-chat-begin-text = Say hello. A question about the profile works better than “Hi”.
+app-chat-begin-unstored = Say hello. Messages are not kept here: they go to the chat with the bot, on both sides.
+app-chat-ended-title = This chat has ended
+app-chat-ended-text = One of you left. Nothing of it can be read any more.
+app-chat-go-on = Go on in Telegram
+app-chat-go-on-title = Go on in Telegram?
+app-chat-go-on-text = { $name } is asked. Only if both of you agree, you both see each other’s name in Telegram.
+app-chat-go-on-offered = { $name } wants to go on in Telegram. If you agree, you both see each other’s name there. This cannot be taken back.
+app-chat-go-on-ask = Ask
+app-chat-go-on-agree = Agree
+app-chat-take-back = Take back
+app-chat-asked = { $name } is asked whether to go on in Telegram.
+app-chat-offered = { $name } would like to go on in Telegram.
+app-chat-agreed = You both agreed to go on in Telegram.
+app-chat-agreed-in-bot = You both agreed. The chat with the bot leads you to { $name }.
+app-chat-go-there = Write there
+app-chat-unmatch = Unmatch { $name }
+app-chat-met-title = Did you meet?
+app-chat-met = Did you meet { $name }?
+app-chat-met-again = Would you meet { $name } again?
+app-chat-met-why = They are not told; only totals are counted.
+app-chat-met-thanks = Thank you
+app-settings-chats = Chats
+app-settings-relay = Messages in the bot’s chat too
+app-settings-relay-hint = Off: you are told that there are messages, and read them here.
+app-settings-read = Read marks
+app-settings-read-hint = Off: nobody sees how far you have read, nor you how far they have.
+app-settings-typing = Show typing
+app-settings-typing-hint = Off: neither of you sees the other typing.
+app-settings-outcome = Ask me whether we met
+app-settings-outcome-hint = Once, some days after a long conversation. It helps to introduce people who get along.
 app-matches-discover = Go to Discover
 app-matches-chat-with = Write to { $name }
 app-matches-chat-hint = Your chat with { $name } is in the bot. Close the app to go there.
@@ -386,12 +454,6 @@ app-matches-unmatch-title = Unmatch { $name }?
 app-matches-unmatch-text = You will both stop seeing each other. This can not be taken back.
 app-matches-unmatch-yes = Unmatch
 app-matches-unmatched = { $name } is no longer a match
-app-matches-today = today
-app-matches-days =
-    { $days ->
-         [one] { $days } day ago
-        *[other] { $days } days ago
-    }
 app-profile-title = Your profile
 app-profile-edit = Edit your profile
 app-profile-change = Edit

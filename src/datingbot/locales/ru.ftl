@@ -393,8 +393,78 @@ app-match-text = Вы и { $name } нравитесь друг другу.
 app-match-hello = Поздороваться
 app-match-keep = Смотреть дальше
 app-match-you = Вы
-app-matches-empty-title = Пар пока нет
-app-matches-empty-text = Здесь появятся люди, с которыми вы понравились друг другу.
+app-chats-new = Новые совпадения
+app-chats-talks = Разговоры
+app-chats-begin = Кто-то должен начать. Почему бы не вы?
+app-chats-hello = Поздороваться: { $name }
+app-chats-mine = Вы: { $text }
+app-chats-your-turn = Ваш ход
+app-chats-unread =
+    { $count ->
+         [one] { $count } новое сообщение
+         [few] { $count } новых сообщения
+        *[other] { $count } новых сообщений
+    }
+app-chats-in-telegram = В чате с ботом
+app-chats-empty-title = Чатов пока нет
+app-chats-empty-text = Когда симпатия окажется взаимной, здесь можно будет поговорить.
+app-chat-with = Чат: { $name }
+app-chat-log = Сообщения: { $name }
+app-chat-back = Назад
+app-chat-menu = Ещё: { $name }
+app-chat-write-to = Сообщение для { $name }
+app-chat-send = Отправить
+app-chat-typing = печатает…
+app-chat-types = { $name } печатает
+app-chat-today = Сегодня
+app-chat-yesterday = Вчера
+app-chat-earlier = Показать более ранние
+app-chat-kept =
+    Сообщения хранятся { $days ->
+         [one] { $days } день
+         [few] { $days } дня
+        *[other] { $days } дней
+    }. Более ранние удалены.
+app-chat-unreadable = Это сообщение больше нельзя прочитать
+app-chat-not-kept = Отправлено. Текст есть только в чате с ботом.
+app-chat-state-waiting = ждёт отправки
+app-chat-state-sent = отправлено
+app-chat-state-read = прочитано
+app-chat-state-failed = не отправлено
+app-chat-discard = Удалить
+app-chat-waiting = Нет связи. Написанное сохранено и уйдёт позже.
+app-chat-begin-title = { $name } и вы понравились друг другу
+app-chat-begin-text = Поздоровайтесь. Вопрос по анкете сработает лучше, чем просто «привет».
+app-chat-begin-unstored = Поздоровайтесь. Сообщения здесь не хранятся: они приходят в чат с ботом, с обеих сторон.
+app-chat-ended-title = Этот чат завершён
+app-chat-ended-text = Кто-то из вас ушёл. Прочитать его больше нельзя.
+app-chat-go-on = Продолжить в Телеграме
+app-chat-go-on-title = Продолжить в Телеграме?
+app-chat-go-on-text = { $name } получит вопрос. Имена друг друга в Телеграме вы увидите, только если согласны оба.
+app-chat-go-on-offered = { $name } предлагает продолжить в Телеграме. Если вы согласны, вы оба увидите имена друг друга там. Отменить это нельзя.
+app-chat-go-on-ask = Спросить
+app-chat-go-on-agree = Согласиться
+app-chat-take-back = Отозвать
+app-chat-asked = { $name } решает, продолжить ли в Телеграме.
+app-chat-offered = { $name } предлагает продолжить в Телеграме.
+app-chat-agreed = Вы оба решили продолжить в Телеграме.
+app-chat-agreed-in-bot = Вы оба согласны. Ссылка есть в чате с ботом: { $name }.
+app-chat-go-there = Написать там
+app-chat-unmatch = Убрать из совпадений: { $name }
+app-chat-met-title = Вы встретились?
+app-chat-met = { $name } – вы встретились?
+app-chat-met-again = { $name } – встретитесь ещё раз?
+app-chat-met-why = Собеседник не узнает; считаются только общие числа.
+app-chat-met-thanks = Спасибо
+app-settings-chats = Чаты
+app-settings-relay = Сообщения и в чате с ботом
+app-settings-relay-hint = Выключено: бот скажет, что есть сообщения, а прочитаете вы их здесь.
+app-settings-read = Отметки о прочтении
+app-settings-read-hint = Выключено: никто не видит, что прочитали вы, и вы не видите чужих отметок.
+app-settings-typing = Показывать «печатает»
+app-settings-typing-hint = Выключено: этого не видит ни один из вас.
+app-settings-outcome = Спрашивать, встретились ли мы
+app-settings-outcome-hint = Один раз, через несколько дней после долгого разговора. Это помогает знакомить подходящих людей.
 app-matches-discover = Перейти к поиску
 app-matches-chat-with = Написать: { $name }
 app-matches-chat-hint = Переписка с { $name } — в чате с ботом. Закройте приложение, чтобы перейти туда.
@@ -403,13 +473,6 @@ app-matches-unmatch-title = Убрать из пар: { $name }?
 app-matches-unmatch-text = Вы перестанете видеть друг друга. Вернуть это нельзя.
 app-matches-unmatch-yes = Убрать
 app-matches-unmatched = Больше не в парах: { $name }
-app-matches-today = сегодня
-app-matches-days =
-    { $days ->
-         [one] { $days } день назад
-         [few] { $days } дня назад
-        *[other] { $days } дней назад
-    }
 app-profile-title = Ваша анкета
 app-profile-edit = Изменить анкету
 app-profile-change = Изменить

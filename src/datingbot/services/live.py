@@ -16,7 +16,7 @@ WAITS_MOST = 2_000
 """Requests of one replica that wait at once; each costs a connection and a few kilobytes."""
 
 WAITS_EACH_MOST = 4
-"""Of one member: their devices, and a request that is just being replaced."""
+"""Of one member: their devices, and those whose device hung up unheard. A newer one ends the oldest."""
 
 
 class Wait:
@@ -25,16 +25,27 @@ class Wait:
     def __init__(self) -> None:
         self._news = asyncio.Event()
         self.typing: set[int] = set()
+        self._is_over = False
 
     async def until_news(self, *, seconds: float) -> bool:
-        """Whether there is news before the time is over; what came since the last call counts."""
+        """Whether there is news before the time is over; what came since the last call counts.
+
+        It is over at once when a newer request of the member's takes this one's place.
+        """
+        if self._is_over:
+            return False
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
         except TimeoutError:
             return False
         self._news.clear()
-        return True
+        return not self._is_over
+
+    def end(self) -> None:
+        """Whoever waits is answered now."""
+        self._is_over = True
+        self._news.set()
 
     def tell(self, *, typing: int | None = None) -> None:
         """There is news."""
@@ -67,12 +78,14 @@ class Live:
     @contextlib.contextmanager
     def waiting(self, user_id: int) -> Iterator[Wait | None]:
         """A wait for the member's news while the block lasts; None when there are too many, or the replica stops."""
-        own = self._waits.get(user_id, [])
-        if self._closed or self._count >= self._most or len(own) >= self._each_most:
+        if self._closed or self._count >= self._most:
             yield None
             return
         wait = Wait()
-        self._waits.setdefault(user_id, []).append(wait)
+        own = self._waits.setdefault(user_id, [])
+        own.append(wait)
+        for oldest in own[: -self._each_most]:
+            oldest.end()
         self._count += 1
         try:
             yield wait

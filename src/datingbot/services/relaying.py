@@ -32,7 +32,7 @@ def chat_button(step: str, *, match_id: int, label: str) -> dict[str, Any]:
 
 def chat_address(context: Context, match_id: int) -> str:
     """The Mini App, at a chat."""
-    return f"{context.public_url}/?screen=chat-{match_id}"
+    return f"{context.public_url}/?screen=chats-{match_id}"
 
 
 async def relay_message(

@@ -19,11 +19,17 @@ class Match:
 
 
 async def write_match(connection: Connection, *, a: int, b: int, score: float) -> int | None:
-    """Make the pair's match; its id, or None when there already is one. Call under the pair's lock."""
+    """Make the pair's match and tell both; its id, or None when there already is one. Call under the pair's lock."""
     value = await fetch_value(
         connection,
-        """INSERT INTO matches (user1_id, user2_id, compatibility_score) VALUES (:low, :high, :score)
-           ON CONFLICT (user1_id, user2_id) DO NOTHING RETURNING id""",
+        """WITH made AS (
+               INSERT INTO matches (user1_id, user2_id, compatibility_score)
+               VALUES (:low, :high, :score)
+               ON CONFLICT (user1_id, user2_id) DO NOTHING RETURNING id, user1_id, user2_id
+           )
+           SELECT id FROM made CROSS JOIN LATERAL (
+               SELECT count(pg_notify('chats', told::text))
+                 FROM unnest(ARRAY[user1_id, user2_id]) told) both_are_told""",
         low=min(a, b),
         high=max(a, b),
         score=score,

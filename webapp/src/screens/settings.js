@@ -34,6 +34,17 @@ export default function Settings() {
       <${Switch} name="allow_notifications" label=${t("app-settings-notifications")} hint=${t("app-settings-notifications-hint")}
         checked=${settings.allow_notifications} onChange=${flip("allow_notifications")} />
     </div>
+    <h2 class="section">${t("app-settings-chats")}</h2>
+    <div class="panel">
+      <${Switch} name="relay_messages" label=${t("app-settings-relay")} hint=${t("app-settings-relay-hint")}
+        checked=${settings.relay_messages} onChange=${flip("relay_messages")} />
+      <${Switch} name="read_marks" label=${t("app-settings-read")} hint=${t("app-settings-read-hint")}
+        checked=${settings.read_marks} onChange=${flip("read_marks")} />
+      <${Switch} name="show_typing" label=${t("app-settings-typing")} hint=${t("app-settings-typing-hint")}
+        checked=${settings.show_typing} onChange=${flip("show_typing")} />
+      <${Switch} name="ask_outcome" label=${t("app-settings-outcome")} hint=${t("app-settings-outcome-hint")}
+        checked=${settings.ask_outcome} onChange=${flip("ask_outcome")} />
+    </div>
     <h2 class="section">${t("app-settings-language")}</h2>
     <div class="panel padded">
       <${ChoiceField} name="language" label=${html`<span class="hidden">${t("app-settings-language")}</span>`} value=${settings.language}

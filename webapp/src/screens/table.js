@@ -12,7 +12,8 @@ import * as discover from "./discover.js";
 export const SCREENS = [
   { path: "discover", tab: "compass", loaded: discover },
   { path: "likes", tab: "heart", load: () => import("./likes.js"), style: "/css/likes.css" },
-  { path: "chats", tab: "message-circle", load: () => import("./matches.js") },
+  { path: "chats", tab: "message-circle", load: () => import("./chats.js"), style: "/css/chats.css" },
+  { path: "chats/:id", parent: "chats", bare: true, load: () => import("./conversation.js"), style: "/css/chats.css" },
   { path: "profile", tab: "user", load: () => import("./profile.js"), style: "/css/profile.css" },
   { path: "profile/edit", parent: "profile", load: () => import("./edit.js"), style: "/css/forms.css" },
   { path: "settings", parent: "profile", load: () => import("./settings.js") },

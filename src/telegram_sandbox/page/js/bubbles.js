@@ -1,7 +1,7 @@
 // One message, or one album, as a bubble: quote, media, text, time, reactions, and the inline keyboard below.
 
 import { fileAddress } from "./api.js";
-import { h, icon } from "./dom.js";
+import { h, icon, iconButton } from "./dom.js";
 import { renderText } from "./entities.js";
 import { renderInlineKeyboard } from "./keyboards.js";
 import { language, t } from "./texts.js";
@@ -32,8 +32,8 @@ function serviceText(message) {
 }
 
 /**
- * The list item for an album or a single message. `actions`: openLink, sendCommand, showPhoto(src, caption) and
- * pressInline({message, row, column, button}).
+ * The list item for an album or a single message. `actions`: openLink, sendCommand, showPhoto(src, caption), reply(message)
+ * and pressInline({message, row, column, button}).
  */
 export function renderItem(messages, actions) {
   const last = messages.at(-1);
@@ -58,6 +58,7 @@ export function renderItem(messages, actions) {
   bubble.append(...(below ? [text, ...media] : [...media, text]).filter(Boolean));
   if (!words && media.length === 0) bubble.append(h("div", { class: "words muted" }, t("unsupported")));
   bubble.append(renderStamp(last));
+  if (last.from_bot) bubble.append(iconButton("reply", t("replyTo"), () => actions.reply(last), { class: "reply", "data-place": "reply" }));
   item.append(bubble);
   const rows = last.reply_markup?.inline_keyboard;
   if (rows) item.append(renderInlineKeyboard(rows, (place) => actions.pressInline({ message: last, ...place })));

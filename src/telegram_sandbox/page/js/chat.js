@@ -1,6 +1,7 @@
 // A chat with one bot on one phone: header, messages, composer, and what a person does there.
 
 import { post } from "./api.js";
+import { summarise } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { askForm, showPhoto, tell } from "./dialogs.js";
 import { avatar, h, icon } from "./dom.js";
@@ -25,9 +26,10 @@ export class Chat {
       sendCommand: (text) => this.sendText(text),
       showPhoto: (source, alt) => showPhoto(phone.screen, { source, alt }),
       pressInline: (press) => this.pressInline(press),
+      reply: (message) => this.composer.replyTo({ message_id: message.message_id, summary: summarise(message) }),
     });
     this.composer = new Composer({
-      sendText: (text) => this.sendText(text),
+      sendText: (text, replyTo) => this.sendText(text, replyTo),
       sendFile: (kind, file, caption) => this.sendFile(kind, { file, caption }),
       shareLocation: () => this.shareLocation(),
       shareContact: () => phone.act("contact"),
@@ -136,8 +138,8 @@ export class Chat {
     ]);
   }
 
-  sendText(text) {
-    return this.phone.act("send", { text });
+  sendText(text, replyTo) {
+    return this.phone.act("send", { text, ...(replyTo ? { reply_to_message_id: replyTo } : {}) });
   }
 
   sendFile(kind, { file, caption }) {

@@ -28,6 +28,8 @@ export class Composer {
     this.commands = new CommandMenu(this.field, (command) => this.submit(`/${command}`));
     this.file = h("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
     this.file.addEventListener("change", () => this.takeFile());
+    this.quoted = h("p", { class: "quoted" });
+    this.quote = h("div", { class: "replying", hidden: true }, icon("reply"), this.quoted, iconButton("x", t("cancelReply"), () => this.replyTo(null)));
     this.form = h(
       "form",
       { class: "composer", onsubmit: (event) => this.onSubmit(event) },
@@ -41,7 +43,7 @@ export class Composer {
     this.startButton.addEventListener("click", () => this.submit("/start"));
     this.unblock = h("button", { type: "button", class: "unblock", hidden: true }, t("unblock"));
     this.unblock.addEventListener("click", () => actions.unblock());
-    this.element = h("div", { class: "bottom" }, this.commands.element, this.startButton, this.form, this.unblock, this.keyboard);
+    this.element = h("div", { class: "bottom" }, this.commands.element, this.startButton, this.quote, this.form, this.unblock, this.keyboard);
     this.field.addEventListener("input", () => this.onInput());
     this.field.addEventListener("keydown", (event) => this.onKey(event));
     this.field.addEventListener("paste", (event) => this.onPaste(event));
@@ -113,6 +115,10 @@ export class Composer {
 
   onKey(event) {
     if (this.commands.onKey(event)) return;
+    if (event.key === "Escape" && this.original) {
+      event.stopPropagation();
+      this.replyTo(null);
+    }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.form.requestSubmit();
@@ -129,9 +135,19 @@ export class Composer {
   async submit(text) {
     this.field.value = "";
     this.onInput();
-    const sent = await this.actions.sendText(text);
+    const original = this.original;
+    this.replyTo(null);
+    const sent = await this.actions.sendText(text, original?.message_id);
     if (!sent && !this.field.value) this.field.value = text;
     this.onInput();
+  }
+
+  /** Write what comes next as a reply to `message`, {message_id, summary}; null for no reply. */
+  replyTo(message) {
+    this.original = message;
+    this.quote.hidden = !message;
+    this.quoted.textContent = message?.summary ?? "";
+    if (message) this.field.focus();
   }
 
   openAttachments() {

@@ -67,6 +67,8 @@ const WORDS = {
   keyboard: ["Bot keyboard", "Клавиатура бота"],
   newer: ["Go to the newest message", "К новым сообщениям"],
   edited: ["edited", "изменено"],
+  replyTo: ["Reply to this message", "Ответить на это сообщение"],
+  cancelReply: ["Cancel reply", "Отменить ответ"],
   sent: ["Delivered", "Доставлено"],
   you: ["You", "Вы"],
   spoiler: ["Spoiler: show it", "Спойлер: показать"],
