@@ -17,7 +17,7 @@ from datingbot.app import open_bot, run_service
 from datingbot.demo.portraits import PortraitStore
 from datingbot.demo.postgres import find_binaries, free_port, temporary_postgres
 from datingbot.demo.story import tell_story
-from datingbot.demo.town import settle_couple, settle_town
+from datingbot.demo.town import Couple, register_couple, settle_couple, settle_town
 from datingbot.logs import configure_logging
 from datingbot.settings import CannotStart, ServiceSettings, load_settings
 from datingbot.storage.database import Database
@@ -33,11 +33,12 @@ TOWN_SIZE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Where a running demo can be reached."""
+    """Where a running demo can be reached, and whose phones are on its page."""
 
     sandbox: Sandbox
     settings: ServiceSettings
     bot_token: str
+    couple: Couple
 
     @property
     def page(self) -> str:
@@ -83,6 +84,7 @@ async def open_demo(
         except OSError as error:
             raise CannotStart(f"DEMO_PORT {port} cannot be listened on: {error.strerror}. Choose another") from error
         stack.push_async_callback(sandbox.stop)
+        couple = await register_couple(sandbox.url)
         service_port = port + 1 if port else free_port()
         settings = load_settings(
             bot_token=token,
@@ -97,6 +99,7 @@ async def open_demo(
             webapp_dir=webapp_folder(),
             frame_ancestors=f"{sandbox.url} {sandbox.url.replace('127.0.0.1', 'localhost')}",
             log_style="console",
+            **({} if os.environ.get("ADMIN_IDS") else {"admin_ids": str(couple.anna)}),
         )
         database = Database(database_url, pool_size=2)
         stack.push_async_callback(database.close)
@@ -111,7 +114,7 @@ async def open_demo(
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         await sync_webhook(bot, public_url=settings.public_url, secret=secret)
         await register(bot, Texts(), admin_ids=settings.admin_ids, public_url=settings.public_url)
-        yield Demo(sandbox, settings, token)
+        yield Demo(sandbox, settings, token, couple)
 
 
 @contextlib.asynccontextmanager
@@ -119,7 +122,7 @@ async def _couple(demo: Demo) -> AsyncIterator[None]:
     """Anna and Boris, who live in the town and have each other on top of their decks."""
     database = Database(demo.settings.database_url.get_secret_value(), pool_size=2)
     try:
-        await settle_couple(database, sandbox_url=demo.page)
+        await settle_couple(database, couple=demo.couple)
         yield
     finally:
         await database.close()

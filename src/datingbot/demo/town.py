@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
@@ -19,12 +20,13 @@ from datingbot.domain.walk import CIRCLE, begin_walk
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.storage.database import Database
 from datingbot.storage.profiles import measure_interest_popularity
-from datingbot.storage.settling import Settler, settle
+from datingbot.storage.settling import Settler, settle, settle_history
 from telegram_sandbox import Phone
 
 CITY = "Lisbon"
 FIRST_ID = 5_000_000_001
 SEED = 20_240_214
+SWIPES_EACH = 12
 
 WOMEN = (
     "Anna", "Maria", "Sofia", "Inês", "Beatriz", "Leonor", "Clara", "Julia", "Elena", "Olga", "Nadia", "Vera", "Alice",
@@ -54,49 +56,62 @@ async def settle_town(database: Database, *, size: int) -> None:
     settlers = list(_draw_up(size))
     async with database.begin() as connection:
         await settle(connection, settlers=settlers)
+        await settle_history(connection, each=SWIPES_EACH)
         await measure_interest_popularity(connection)
 
 
-async def settle_couple(database: Database, *, sandbox_url: str) -> tuple[int, int]:
-    """Register Anna and Boris in the sandbox, with profiles that put them on top of each other's decks; their ids."""
-    town = load_gazetteer().search(CITY)[0]
-    place = town.place()
-    chance = Random(SEED)  # noqa: S311 - made-up people
-    couple = []
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Whose phones are on the page, by Telegram id; Anna runs the service too."""
+
+    anna: int
+    boris: int
+
+
+async def register_couple(sandbox_url: str) -> Couple:
+    """Give Anna and Boris a phone each in the sandbox."""
     async with aiohttp.ClientSession() as http:
         anna = await Phone.register(http, url=sandbox_url, first_name="Anna", language_code="en")
         boris = await Phone.register(http, url=sandbox_url, first_name="Boris", language_code="ru")
-        # Each lives where the other's walk round the deck begins.
-        for phone, other, name, gender, wants, language in (
-            (anna, boris, "Anna", "female", "male", "en"),
-            (boris, anna, "Boris", "male", "female", "ru"),
-        ):
-            born = _born(chance, years=28)
-            couple.append(
-                Settler(
-                    user_id=phone.id,
-                    language=language,
-                    name=name,
-                    birth_date=born.isoformat(),
-                    age=age_on(_today(), born),
-                    gender=gender,
-                    preference=wants,
-                    bio="I live on one of the two phones of this demo. Like me, and the other phone rings.",
-                    location=place.name,
-                    place_id=place.place_id,
-                    latitude=place.latitude,
-                    longitude=place.longitude,
-                    interests=["sailing", "vinyl", "chess", "street-food", "sea"],
-                    goal="relationship",
-                    photo_id=str(portrait_id(chance, gender=gender)),
-                    thumbhash=_blur(),
-                    rank=begin_walk(other.id).start / CIRCLE,
-                    reachable=True,
-                )
+    return Couple(anna.id, boris.id)
+
+
+async def settle_couple(database: Database, *, couple: Couple) -> None:
+    """Let both settle in the town, with profiles that put them on top of each other's decks."""
+    town = load_gazetteer().search(CITY)[0]
+    place = town.place()
+    chance = Random(SEED)  # noqa: S311 - made-up people
+    settlers = []
+    # Each lives where the other's walk round the deck begins.
+    for user_id, other_id, name, gender, wants, language in (
+        (couple.anna, couple.boris, "Anna", "female", "male", "en"),
+        (couple.boris, couple.anna, "Boris", "male", "female", "ru"),
+    ):
+        born = _born(chance, years=28)
+        settlers.append(
+            Settler(
+                user_id=user_id,
+                language=language,
+                name=name,
+                birth_date=born.isoformat(),
+                age=age_on(_today(), born),
+                gender=gender,
+                preference=wants,
+                bio="I live on one of the two phones of this demo. Like me, and the other phone rings.",
+                location=place.name,
+                place_id=place.place_id,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                interests=["sailing", "vinyl", "chess", "street-food", "sea"],
+                goal="relationship",
+                photo_id=str(portrait_id(chance, gender=gender)),
+                thumbhash=_blur(),
+                rank=begin_walk(other_id).start / CIRCLE,
+                reachable=True,
             )
+        )
     async with database.begin() as connection:
-        await settle(connection, settlers=couple)
-    return couple[0].user_id, couple[1].user_id
+        await settle(connection, settlers=settlers)
 
 
 def _draw_up(size: int) -> Sequence[Settler]:

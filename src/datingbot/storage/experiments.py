@@ -167,7 +167,8 @@ async def read_sums(connection: Connection, *, experiment_id: int) -> dict[str, 
     found: dict[str, dict[str, Sums]] = {}
     for row in rows:
         fields = dict(row)
-        found.setdefault(fields.pop("arm"), {})[fields.pop("metric")] = Sums(**fields)
+        arm, metric = fields.pop("arm"), fields.pop("metric")
+        found.setdefault(arm, {})[metric] = Sums(**fields)
     return found
 
 

@@ -78,3 +78,37 @@ async def settle(connection: Connection, *, settlers: Sequence[Settler]) -> None
         await execute(connection, statement.format(rows=source), given=given)
     await execute(connection, "ANALYZE deck_entries")
     await execute(connection, "ANALYZE profiles")
+
+
+_HISTORY = (
+    # Sought out unevenly, as people are; less and less as weeks go by.
+    """INSERT INTO user_interactions (from_user_id, to_user_id, action, key, created_at)
+       SELECT me.user_id, you.user_id, CASE WHEN random() < 0.45 THEN 'like' ELSE 'dislike' END, gen_random_uuid(),
+              me.created_at + power(random(), 2) * (now() - me.created_at)
+         FROM (SELECT user_id, created_at, row_number() OVER (ORDER BY user_id) AS place, count(*) OVER () AS people
+                 FROM members) AS me
+        CROSS JOIN generate_series(1, :each)
+         JOIN (SELECT user_id, row_number() OVER (ORDER BY user_id DESC) AS place FROM members) AS you
+           ON you.place = 1 + floor(power(random(), 1.6) * me.people)
+        WHERE you.user_id <> me.user_id AND me.place % 10 < 8
+       ON CONFLICT DO NOTHING""",
+    """INSERT INTO user_interactions (from_user_id, to_user_id, action, key, created_at)
+       SELECT to_user_id, from_user_id, 'like', gen_random_uuid(),
+              greatest(l.created_at, m.created_at) + random() * (now() - greatest(l.created_at, m.created_at))
+         FROM user_interactions l JOIN members m ON m.user_id = l.to_user_id
+        WHERE l.action = 'like' AND random() < 0.25
+       ON CONFLICT DO NOTHING""",
+    """INSERT INTO matches (user1_id, user2_id, compatibility_score, matched_at)
+       SELECT a.from_user_id, a.to_user_id, random(), greatest(a.created_at, b.created_at)
+         FROM user_interactions a JOIN user_interactions b
+           ON b.from_user_id = a.to_user_id AND b.to_user_id = a.from_user_id AND b.action = 'like'
+        WHERE a.action = 'like' AND a.from_user_id < a.to_user_id
+       ON CONFLICT DO NOTHING""",
+)
+
+
+async def settle_history(connection: Connection, *, each: int) -> None:
+    """Let the members there are have swiped about ``each`` others since they joined, and some have matched."""
+    await execute(connection, _HISTORY[0], each=each)
+    for statement in _HISTORY[1:]:
+        await execute(connection, statement)

@@ -1,9 +1,16 @@
 /** What is reached from the profile: a row for each screen below it that has an icon for one. */
 
 import { html } from "../html.js";
-import { Icon } from "../icons.js";
+import { Icon, addIcons } from "../icons.js";
 import { useApp } from "../app_context.js";
 import { SCREENS } from "./table.js";
+
+addIcons({
+  "chart-line": [
+    ["path", { d: "M3 3v16a2 2 0 0 0 2 2h16" }],
+    ["path", { d: "m19 9-5 5-4-4-3 3" }],
+  ],
+});
 
 export function ProfileRows() {
   const { t, go, session } = useApp();

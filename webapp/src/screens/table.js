@@ -3,6 +3,8 @@
 import { findPlace } from "../router.js";
 import * as discover from "./discover.js";
 
+const isOwner = (member) => Boolean(member?.is_admin);
+
 /**
  * `path` stands behind "#/"; a part such as ":id" becomes a property of the screen. A `tab` has its icon in the bar
  * below, anything else has a `parent` that Back leads to; with an `icon` the parent shows a row for it, to those
@@ -18,6 +20,8 @@ export const SCREENS = [
   { path: "profile/edit", parent: "profile", load: () => import("./edit.js"), style: "/css/forms.css" },
   { path: "settings", parent: "profile", load: () => import("./settings.js") },
   { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
+  { path: "admin", parent: "profile", icon: "chart-line", shownTo: isOwner, load: () => import("./admin.js"), style: "/css/admin.css" },
+  { path: "admin/experiments", parent: "admin", icon: "flask-conical", load: () => import("./experiments.js"), style: "/css/admin.css" },
 ];
 
 /** The only screen there is for somebody without a profile. */
