@@ -81,7 +81,7 @@ def _swipe(_: World, user_id: int) -> dict[str, Any]:
 
 
 def _experiment(_: World, __: int) -> dict[str, Any]:
-    return {"name": "another", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random"}]}
+    return {"name": "another", "subject": "deck", "arms": [{"name": "priced"}, {"name": "random"}]}
 
 
 def _broadcast(_: World, __: int) -> dict[str, Any]:

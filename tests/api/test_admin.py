@@ -8,13 +8,16 @@ import pytest
 
 from api.conftest import Client
 from conftest import MakeMember
+from datingbot.domain.experiments import SUBJECTS
+from datingbot.domain.guards import METRICS
 from datingbot.services.context import Context
 from datingbot.services.counting import count_numbers
 from datingbot.services.discovery import draw_deck
 from datingbot.services.weighing import weigh_experiments
+from datingbot.texts import Texts
 
 OWNER = 99
-FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random", "weight": 1}]}
+FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "priced"}, {"name": "random", "weight": 1}]}
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ async def test_numbers_before_and_after_the_first_count(ask: Any, context: Conte
     _, after = await ask("GET", "/numbers")
     assert after["now"]["counted_at"] is not None
     assert (after["now"]["members"], after["now"]["profiles"], after["days"][-1]["active"]) == (2, 2, 2)
-    assert [step["members"] for step in after["funnel_month"]] == [2, 2, 0, 0, 0]
+    assert [step["members"] for step in after["funnel_month"]] == [2, 2, 0, 0, 0, 0]
     assert [cohort["started"] for cohort in after["retention"]] == [2]
 
 
@@ -85,3 +88,11 @@ async def test_members_are_refused_in_words(ask: Any, make_member: MakeMember) -
     member = await make_member()
     status, refused = await ask("GET", "/numbers", by=member)
     assert (status, refused["error"]["message"]) == (403, "This is for the owners of the service.")
+
+
+def test_what_can_be_tried_and_measured_has_a_name_in_every_language() -> None:
+    texts = Texts()
+    named = [f"subject-{subject}" for subject in SUBJECTS] + [f"metric-{metric}" for metric in METRICS]
+    named += [f"arm-{arm}" for arms in SUBJECTS.values() for arm in arms]
+    for language in texts.languages:
+        assert [name for name in named if f"\n{name} = " not in f"\n{texts.shared[language]}"] == []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -43,6 +44,8 @@ class History:
     events: list[Event] = field(default_factory=list)
     swiped: dict[tuple[int, int], Event] = field(default_factory=dict)
     matched: dict[tuple[int, int], datetime] = field(default_factory=dict)
+    written: dict[tuple[int, int], list[Event]] = field(default_factory=lambda: defaultdict(list))
+    cases: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
     async def join(self, who: int, at: datetime) -> None:
         await self._tell(
@@ -126,6 +129,69 @@ class History:
         del self.swiped[who, last.other]
         self.events.remove(last)
 
+    async def write(self, chance: Random, at: datetime) -> None:
+        """One of a matched pair writes to the other."""
+        pair = chance.choice(sorted(self.matched))
+        who = chance.choice(pair)
+        await self.see(who, at)
+        said = self.written[pair]
+        await self._tell(
+            """INSERT INTO messages (match_id, number, sender_id, key, sent_at)
+               SELECT id, :number, :who, :key, :at FROM matches WHERE user1_id = :low AND user2_id = :high""",
+            number=len(said) + 1,
+            who=who,
+            key=uuid4(),
+            at=at,
+            low=pair[0],
+            high=pair[1],
+        )
+        event = Event(at, "message", who)
+        said.append(event)
+        self.events.append(event)
+
+    async def report(self, who: int, other: int, at: datetime) -> None:
+        await self.see(who, at)
+        await self._tell(
+            """WITH opened AS (
+                   INSERT INTO cases (target_id, kind, opened_at, photo_id) VALUES (:other, 'conduct', :at, :unlike)
+                   RETURNING id
+               ) INSERT INTO reports (case_id, reporter_id, target_id, day, reason, place, evidence, created_at)
+                 SELECT id, :who, :other, CAST(:day AS date), 'spam', 'card', '{}', :at FROM opened
+                 ON CONFLICT DO NOTHING""",
+            who=who,
+            other=other,
+            at=at,
+            day=at.date(),
+            unlike=uuid4(),
+        )
+        if not any(
+            one.kind == "report" and (one.who, one.other, one.at.date()) == (who, other, at.date())
+            for one in self.events
+        ):
+            self.events.append(Event(at, "report", who, other))
+        self.cases.append((at, None))
+
+    async def decide(self, at: datetime) -> None:
+        """A moderator decides the oldest open case."""
+        place = next((place for place, (_, decided) in enumerate(self.cases) if decided is None), None)
+        if place is None:
+            return
+        opened = self.cases[place][0]
+        await self._tell("UPDATE cases SET decided_at = :at WHERE opened_at = :opened", at=at, opened=opened)
+        self.cases[place] = (opened, at)
+
+    def answered(self, day: date, *, by: date) -> int:
+        """Conversations begun on a day and answered within a week, as known at the end of ``by``."""
+        return sum(
+            bool(said)
+            and said[0].at.date() == day
+            and any(
+                one.who != said[0].who and one.at < said[0].at + timedelta(days=7) and one.at.date() <= by
+                for one in said
+            )
+            for said in self.written.values()
+        )
+
     async def _tell(self, sql: str, **values: Any) -> None:
         async with self.database.begin() as connection:
             await execute(connection, sql, **values)
@@ -140,6 +206,9 @@ class History:
 
     def count(self, day: date, *kinds: str) -> int:
         return sum(event.kind in kinds and event.at.date() == day for event in self.events)
+
+    def total(self, kind: str) -> int:
+        return sum(event.kind == kind for event in self.events)
 
     def joined_on(self, day: date) -> set[int]:
         return {event.who for event in self.events if event.kind == "join" and event.at.date() == day}
@@ -174,7 +243,9 @@ async def live(history: History, chance: Random, at: datetime, *, people: int) -
         return
     who, other = chance.choice(here), chance.choice(here)
     filled = sorted(history.did("profile"))
-    match chance.choice(("see", "profile", "photo", "swipe", "swipe", "swipe", "swipe", "undo")):
+    match chance.choice(
+        ("see", "profile", "photo", "swipe", "swipe", "swipe", "swipe", "undo", "write", "write", "report", "decide")
+    ):
         case "see":
             await history.see(who, at)
         case "profile" if who not in filled:
@@ -185,6 +256,16 @@ async def live(history: History, chance: Random, at: datetime, *, people: int) -
             await history.swipe(who, other, chance.choice(("like", "like", "superlike", "pass")), at)
         case "undo":
             await history.undo(who, at)
+        case "write" if history.matched:
+            await history.write(chance, at)
+        case "report" if who != other:
+            await history.report(who, other, at)
+        case "decide":
+            await history.decide(at)
+
+
+def closed(day: date, now: datetime) -> bool:
+    return now >= datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=1)
 
 
 async def check(history: History, now: datetime) -> None:
@@ -212,6 +293,18 @@ async def check(history: History, now: datetime) -> None:
         assert (found.likes, found.superlikes) == (likes, history.count(day, "superlike")), day
         assert found.passes == history.count(day, "pass"), day
         assert found.matches == matches, day
+        begun = sum(bool(said) and said[0].at.date() == day for said in history.written.values())
+        assert (found.messages, found.conversations) == (history.count(day, "message"), begun), day
+        # Known as of the last day that closed, or as of now for a day that runs.
+        known = [by for by in (day + timedelta(days=more) for more in range(8)) if closed(by, now)]
+        by = known[-1] if known else today
+        assert found.answered in {history.answered(day, by=by), history.answered(day, by=today)}, day
+        if known and (by - day).days == 7:
+            assert found.answered == history.answered(day, by=today), day
+        assert found.reports == history.count(day, "report"), day
+        hours = [(at - opened).total_seconds() / 3600 for opened, at in history.cases if at and at.date() == day]
+        assert found.reviewed == len(hours), day
+        assert found.review_hours == (pytest.approx(median(hours)) if hours else None), day
         month = [day - timedelta(days=back) for back in range(30)]
         likes = sum(history.count(one, "like", "superlike") for one in month)
         matches = sum(at.date() in month for at in history.matched.values())
@@ -221,7 +314,11 @@ async def check(history: History, now: datetime) -> None:
     assert service.exposure_gini == pytest.approx(history.gini(today)) or history.gini(today) is None
     members = history.did("join")
     assert (service.members, service.profiles) == (len(members), len(history.did("profile")))
-    assert service.matches == len(history.matched)
+    assert (service.matches, service.messages) == (len(history.matched), history.total("message"))
+    assert (service.reports, service.reports_waiting) == (
+        history.total("report"),
+        sum(decided is None for _, decided in history.cases),
+    )
     assert (service.counted_at, service.day) == (now, today)
 
     reached = {
@@ -229,6 +326,7 @@ async def check(history: History, now: datetime) -> None:
         "profile": history.did("profile"),
         "photo": history.did("photo"),
         "match": {who for pair in history.matched for who in pair},
+        "message": history.did("message"),
     }
     young = set().union(*(history.joined_on(today - timedelta(days=back)) for back in range(30)))
     for step, who in reached.items():
@@ -240,8 +338,7 @@ async def check(history: History, now: datetime) -> None:
         joined = history.joined_on(cohort.day)
         for later in (1, 7, 30):
             after = cohort.day + timedelta(days=later)
-            over = now >= datetime.combine(after + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=1)
-            back = len(joined & history.seen_on(after)) if over else None
+            back = len(joined & history.seen_on(after)) if closed(after, now) else None
             assert cohort[f"d{later}"] == back, (cohort.day, later)
             if back is not None:
                 week = cohort.day - timedelta(days=cohort.day.weekday())
@@ -260,7 +357,7 @@ async def test_numbers_are_what_a_simple_count_gives(context: Context, seed: int
     chance = Random(seed)
     history = History(context.database)
     counts = 0
-    for at in moments(chance, days=36, steps=260):
+    for at in moments(chance, days=36, steps=340):
         await live(history, chance, at, people=14)
         if chance.random() < 0.12:
             counts += 1

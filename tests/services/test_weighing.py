@@ -21,7 +21,7 @@ from datingbot.storage import experiments
 from datingbot.storage.database import execute, fetch_all
 
 DAY = datetime(2026, 5, 4, tzinfo=UTC)
-FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "ranked"}, {"name": "random"}]}
+FORM = {"name": "order-or-chance", "subject": "deck", "arms": [{"name": "priced"}, {"name": "random"}]}
 
 
 async def tell(context: Context, sql: str, **values: Any) -> None:
@@ -63,7 +63,7 @@ async def test_sums_are_what_a_simple_count_gives(context: Context, unit: str) -
     exposed = {user_id: DAY + timedelta(hours=chance.randint(0, 70)) for user_id in people[:24]}
     arms = {}
     values: dict[int, dict[str, float]] = defaultdict(
-        lambda: dict.fromkeys(("likes", "passes", "matches", "closed"), 0)
+        lambda: dict.fromkeys(("likes", "passes", "matches", "closed", "messages", "reports"), 0)
     )
     for user_id in people:
         await tell(
@@ -108,6 +108,32 @@ async def test_sums_are_what_a_simple_count_gives(context: Context, unit: str) -
                         at=at,
                         closed=closed,
                     )
+                if made:
+                    await tell(
+                        context,
+                        """INSERT INTO messages (match_id, number, sender_id, key, sent_at)
+                           SELECT max(id), 1, :id, :key, :at FROM matches""",
+                        id=user_id,
+                        key=uuid4(),
+                        at=at,
+                    )
+                    await tell(
+                        context,
+                        """WITH opened AS (INSERT INTO cases (target_id, kind, photo_id)
+                                           VALUES (:other, 'conduct', :unlike) RETURNING id)
+                           INSERT INTO reports (case_id, reporter_id, target_id, day, reason, place, evidence,
+                                                created_at)
+                           SELECT id, :id, :other, CAST(:day AS date), 'spam', 'card', '{}', :at FROM opened""",
+                        id=user_id,
+                        other=other,
+                        unlike=uuid4(),
+                        day=at.date(),
+                        at=at,
+                    )
+                    if user_id in exposed and at.date() >= exposed[user_id].date():
+                        values[user_id]["messages"] += 1
+                    if user_id in exposed and at >= exposed[user_id]:
+                        values[user_id]["reports"] += 1
                 for side in (low, high):
                     if made and side in exposed and at >= exposed[side]:
                         values[side]["matches"] += 1
@@ -126,6 +152,8 @@ async def test_sums_are_what_a_simple_count_gives(context: Context, unit: str) -
             "match_rate": (mine["matches"], mine["likes"]),
             "matches": (mine["matches"], 1),
             "unmatch_rate": (mine["closed"], mine["matches"]),
+            "messages": (mine["messages"], 1),
+            "report_rate": (mine["reports"], 1),
             "active_days": (len(days), (now.date() - at.date()).days + 1),
         }
         key = (arms[user_id], user_id % 7 if unit == "region" else user_id)
@@ -134,7 +162,7 @@ async def test_sums_are_what_a_simple_count_gives(context: Context, unit: str) -
             before[metric] = (before[metric][0] + x, before[metric][1] + y)
     async with context.database.begin() as connection:
         found = await experiments.read_sums(connection, experiment_id=experiment.id)
-    assert set(found) == {"ranked", "random"}
+    assert set(found) == {"priced", "random"}
     for arm, metrics in found.items():
         assert set(metrics) == set(METRICS)
         for metric, sums in metrics.items():
@@ -155,7 +183,7 @@ async def test_a_guard_stops_what_makes_matches_rarer_and_tells_the_owners(conte
     await tell(context, "INSERT INTO members (user_id) SELECT generate_series(5001, 5006)")
     for user_id in range(1001, 2201):
         arm = await expose(context, experiment, user_id=user_id, at=DAY)
-        for other in range(5001, 5007 if arm == "ranked" else 5003):
+        for other in range(5001, 5007 if arm == "priced" else 5003):
             if chance.random() < 0.7:
                 await tell(
                     context,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from random import Random
+from uuid import UUID
 
 import pytest
 from aiogram.exceptions import TelegramNetworkError
@@ -193,12 +194,18 @@ async def test_numbers_are_ones_own(context: Context, make_member: MakeMember) -
 
 
 async def test_the_services_numbers_are_for_owners_only(context: Context) -> None:
-    await Chat(context, user_id=OWNER).write("/start")
+    owner = Chat(context, user_id=OWNER)
+    (early,) = await owner.write("/analytics")
+    assert (early.method, early.photo_id) == ("sendMessage", None)
     await count_numbers(context)
-    (owners,) = await Chat(context, user_id=OWNER).write("/analytics")
+    (owners,) = await owner.write("/analytics")
     (members_,) = await Chat(context, user_id=5).write("/analytics")
     (unknown,) = await Chat(context, user_id=5).write("/nonsense")
+    assert owners.method == "sendPhoto"
+    assert isinstance(owners.photo_id, UUID)
+    assert await context.photos.get(owners.photo_id, "card")
     assert "Members: 1" in owners.text
+    assert len(owners.text) <= 1024
     assert members_.text == unknown.text
 
 

@@ -12,6 +12,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import datingbot
+from datingbot.storage.numbers import STEPS
 from datingbot.telegram.cards import CAPTION_MOST, visible_length
 from datingbot.telegram.commands import OWNERS
 from datingbot.telegram.drafts import FIELDS
@@ -47,6 +48,7 @@ def used() -> set[str]:
     folder = Path(datingbot.__file__).parent
     sources = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
     made = {f"bot-command-{name}" for name in OWNERS} | {f"bot-ask-{field.replace('_', '-')}" for field in FIELDS}
+    made |= {f"bot-chart-step-{step}" for step in STEPS}
     return set(re.findall(r'"(bot-[a-z-]*[a-z])"', sources)) | made
 
 

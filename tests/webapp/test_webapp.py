@@ -51,7 +51,7 @@ def test_every_built_file_is_named_by_its_content_and_compressed_beforehand(buil
 def test_a_screen_s_code_and_style_come_when_it_is_opened_each_by_a_name_that_exists(built: Path) -> None:
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     later = {name for name in manifest["sizes"] if name not in manifest["first"]}
-    assert {Path(name).name.rpartition("-")[0] for name in later} >= {"settings", "likes", "profile"}
+    assert {Path(name).name.rpartition("-")[0] for name in later} >= {"settings", "likes", "profile", "admin"}
     for name in later:
         assert re.search(r"-[0-9A-Za-z]{8,}\.(js|css)$", name), name
         assert (built / f"{name}.br").is_file()

@@ -8,11 +8,9 @@ from typing import Literal
 
 from datingbot.domain.estimates import ALPHA, Sums, compare
 
-METRICS = (
-    "like_rate", "match_rate", "matches", "unmatch_rate", "active_days",
-)  # fmt: skip
-"""What is measured of every arm: likes per swipe, matches per like and per member, unmatches per match, and the share
-of the days since they met their arm on which members were here."""
+METRICS = ("like_rate", "match_rate", "matches", "messages", "unmatch_rate", "report_rate", "active_days")
+"""What is measured of every arm: likes per swipe, matches per like, matches and messages per member, unmatches per
+match, reports made per member, and the share of the days since they met their arm on which members were here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,9 @@ class Guard:
 
 GUARDS = (
     Guard("matches", "lower"),
+    Guard("messages", "lower"),
     Guard("unmatch_rate", "higher"),
+    Guard("report_rate", "higher"),
     Guard("active_days", "lower"),
 )
 

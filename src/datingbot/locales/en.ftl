@@ -27,6 +27,8 @@ metric-like_rate = Likes per swipe
 metric-match_rate = Matches per like
 metric-matches = Matches per member
 metric-unmatch_rate = Unmatches per match
+metric-messages = Messages per member
+metric-report_rate = Reports per member
 metric-active_days = Share of days here
 
 ## Interests
@@ -299,6 +301,7 @@ app-admin-active-today = Active today
 app-admin-of-members = { $share } of members
 app-admin-matches-today = { $count } today
 app-admin-like-back = Likes answered
+app-admin-replies = Conversations answered
 app-admin-month = in 30 days
 app-admin-funnel = How far newcomers come, 30 days
 app-admin-step = Step
@@ -308,6 +311,21 @@ app-admin-step-profile = Profile
 app-admin-step-photo = Photo
 app-admin-step-swipe = First swipe
 app-admin-step-match = First match
+app-admin-step-message = First message
+app-admin-messages = Messages
+app-admin-messages-today = { $count } today
+app-admin-line-reply-rate = replied
+app-admin-reports = Reports
+app-admin-reports-waiting = Waiting now
+app-admin-reports-oldest = Oldest waits
+app-admin-reports-review = Typical time to decide
+app-admin-reports-ever = Ever made
+app-admin-hours = { $hours } h
+app-admin-meetings = Did you meet?
+app-admin-meetings-asked = Asked, 30 days
+app-admin-meetings-answered = Answered
+app-admin-meetings-met = Met
+app-admin-meetings-again = Would meet again
 app-admin-active = Active members
 app-admin-line-active-month = in a month
 app-admin-line-active-week = in a week
@@ -317,9 +335,9 @@ app-admin-line-passes = passes
 app-admin-line-likes = likes
 app-admin-line-matches = matches
 app-admin-matches = Matches
-app-admin-rates = Likes answered, matches per like
-app-admin-line-like-back-rate = answered
-app-admin-line-match-rate = matches
+app-admin-rates = Answered, over 30 days
+app-admin-line-like-back-rate = likes
+app-admin-line-match-rate = matched
 app-admin-as-table = As a table
 app-admin-day = Day
 app-admin-cohorts = Who came back
@@ -362,8 +380,12 @@ app-experiments-unit-region = Whole regions
 app-experiments-tolerance-hint = Regions are slower but fairer where variants compete for the same people. Tolerance: by how much a guard may get worse.
 app-experiments-start = Start
 subject-deck = Order of the deck
-arm-ranked = Best first
 arm-random = By chance
+arm-formula = By likeness
+arm-one_sided = By what the viewer likes
+arm-product = By what both like
+arm-harmonic = By what both like, evenly
+arm-priced = By what both like, priced
 app-unreachable-title = The service does not answer
 app-unreachable-text = Check your connection, or try again in a moment.
 app-like = Like
@@ -721,11 +743,41 @@ bot-stats =
 bot-analytics =
     <b>The service</b>
     Members: { $members }, with a profile: { $profiles }
-    Active: { $day } today, { $week } this week, { $month } this month
+    Active: { $day } today, { $week } in a week, { $month } in a month
     New today: { $joined }
     Likes: { $likes }, passes: { $passes }
     Matches: { $matches }, today: { $matchesday }
-    Matches per hundred likes: { $rate }
+    Matches per like: { $rate }, likes answered: { $back }
+    Messages: { $messages }, today: { $messagesday }
+    Conversations answered: { $replies }
+    Fairness of decks (Gini): { $gini }
+    Reports waiting: { $reports }, typical time to decide: { $review }
+bot-analytics-uncounted = The first count is under way. Ask again in a minute.
+bot-analytics-open = All numbers
+bot-chart-title = The service
+bot-chart-day = { DATETIME($day, dateStyle: "medium") }
+bot-chart-today = today
+bot-chart-count = { $value }
+bot-chart-percent = { NUMBER($value, maximumFractionDigits: 1) } %
+bot-chart-ratio = { NUMBER($value, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+bot-chart-hours = { NUMBER($value, maximumFractionDigits: 1) } h
+bot-chart-members = Members
+bot-chart-new-today = { $count } new today
+bot-chart-matches = Matches
+bot-chart-matches-today = { $count } today
+bot-chart-answered = Likes answered
+bot-chart-month = in 30 days
+bot-chart-active = Active members
+bot-chart-in-a-day = in a day
+bot-chart-in-a-week = in a week
+bot-chart-in-a-month = in a month
+bot-chart-funnel = How far newcomers come, 30 days
+bot-chart-step-started = Started
+bot-chart-step-profile = Profile
+bot-chart-step-photo = Photo
+bot-chart-step-swipe = First swipe
+bot-chart-step-match = First match
+bot-chart-step-message = First message
 bot-experiment-stopped =
     <b>An experiment was stopped</b>
     { $name }: with “{ $arm }”, “{ $metric }” is surely more than { $tolerance } % worse. Everybody gets what they got before it.

@@ -27,6 +27,8 @@ metric-like_rate = Лайков на просмотр
 metric-match_rate = Пар на лайк
 metric-matches = Пар на участника
 metric-unmatch_rate = Разорванных пар
+metric-messages = Сообщений на участника
+metric-report_rate = Жалоб на участника
 metric-active_days = Доля дней с визитом
 
 ## Interests
@@ -312,6 +314,7 @@ app-admin-active-today = Сегодня были
 app-admin-of-members = { $share } участников
 app-admin-matches-today = сегодня: { $count }
 app-admin-like-back = Взаимность
+app-admin-replies = Беседы с ответом
 app-admin-month = за 30 дней
 app-admin-funnel = Как далеко доходят новички, 30 дней
 app-admin-step = Шаг
@@ -321,6 +324,21 @@ app-admin-step-profile = Анкета
 app-admin-step-photo = Фото
 app-admin-step-swipe = Первый свайп
 app-admin-step-match = Первая пара
+app-admin-step-message = Первое сообщение
+app-admin-messages = Сообщения
+app-admin-messages-today = сегодня: { $count }
+app-admin-line-reply-rate = беседы
+app-admin-reports = Жалобы
+app-admin-reports-waiting = Ждут сейчас
+app-admin-reports-oldest = Старейшая ждёт
+app-admin-reports-review = Обычный срок решения
+app-admin-reports-ever = Всего подано
+app-admin-hours = { $hours } ч
+app-admin-meetings = Вы встретились?
+app-admin-meetings-asked = Спросили за 30 дней
+app-admin-meetings-answered = Ответили
+app-admin-meetings-met = Встретились
+app-admin-meetings-again = Встретились бы снова
 app-admin-active = Активные участники
 app-admin-line-active-month = за месяц
 app-admin-line-active-week = за неделю
@@ -330,8 +348,8 @@ app-admin-line-passes = пропуски
 app-admin-line-likes = лайки
 app-admin-line-matches = пары
 app-admin-matches = Пары
-app-admin-rates = Ответные лайки, пары на лайк
-app-admin-line-like-back-rate = ответы
+app-admin-rates = Ответы за 30 дней
+app-admin-line-like-back-rate = лайки
 app-admin-line-match-rate = пары
 app-admin-as-table = Таблицей
 app-admin-day = День
@@ -376,8 +394,12 @@ app-experiments-unit-region = Целые районы
 app-experiments-tolerance-hint = Районы дают ответ медленнее, но честнее там, где варианты борются за одних и тех же людей. Допуск — насколько показатель может ухудшиться.
 app-experiments-start = Запустить
 subject-deck = Порядок в колоде
-arm-ranked = Сначала лучшие
 arm-random = Случайно
+arm-formula = По сходству
+arm-one_sided = По вкусу смотрящего
+arm-product = По вкусу обоих
+arm-harmonic = По вкусу обоих, поровну
+arm-priced = По вкусу обоих, с ценами
 app-unreachable-title = Сервис не отвечает
 app-unreachable-text = Проверьте связь или попробуйте чуть позже.
 app-like = Нравится
@@ -744,11 +766,41 @@ bot-stats =
 bot-analytics =
     <b>Сервис</b>
     Участников: { $members }, с анкетой: { $profiles }
-    Активны: { $day } за день, { $week } за неделю, { $month } за месяц
-    Новых за день: { $joined }
-    Симпатий: { $likes }, пропусков: { $passes }
-    Совпадений: { $matches }, за день: { $matchesday }
-    Совпадений на сто симпатий: { $rate }
+    Были: сегодня { $day }, за неделю { $week }, за месяц { $month }
+    Новых сегодня: { $joined }
+    Лайков: { $likes }, пропусков: { $passes }
+    Пар: { $matches }, сегодня: { $matchesday }
+    Пар на лайк: { $rate }, ответных лайков: { $back }
+    Сообщений: { $messages }, сегодня: { $messagesday }
+    Разговоров с ответом: { $replies }
+    Равенство показов (Джини): { $gini }
+    Жалоб ждёт: { $reports }, обычный срок решения: { $review }
+bot-analytics-uncounted = Идёт первый подсчёт. Спросите через минуту.
+bot-analytics-open = Все числа
+bot-chart-title = Сервис
+bot-chart-day = { DATETIME($day, dateStyle: "medium") }
+bot-chart-today = сегодня
+bot-chart-count = { $value }
+bot-chart-percent = { NUMBER($value, maximumFractionDigits: 1) } %
+bot-chart-ratio = { NUMBER($value, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+bot-chart-hours = { NUMBER($value, maximumFractionDigits: 1) } ч
+bot-chart-members = Участники
+bot-chart-new-today = новых сегодня: { $count }
+bot-chart-matches = Пары
+bot-chart-matches-today = сегодня: { $count }
+bot-chart-answered = Взаимность
+bot-chart-month = за 30 дней
+bot-chart-active = Активные участники
+bot-chart-in-a-day = за день
+bot-chart-in-a-week = за неделю
+bot-chart-in-a-month = за месяц
+bot-chart-funnel = Как далеко доходят новички, 30 дней
+bot-chart-step-started = Начали
+bot-chart-step-profile = Анкета
+bot-chart-step-photo = Фото
+bot-chart-step-swipe = Первый свайп
+bot-chart-step-match = Первая пара
+bot-chart-step-message = Первое сообщение
 bot-experiment-stopped =
     <b>Эксперимент остановлен</b>
     { $name }: с вариантом «{ $arm }» показатель «{ $metric }» заведомо хуже более чем на { $tolerance } %. Теперь у всех снова всё как прежде.

@@ -43,7 +43,7 @@ async def count_numbers(
         if clock() > until:
             return False
     async with context.database.begin() as connection:
-        await counting.count_first_matches(connection, now=now)
+        await counting.count_firsts(connection, now=now)
         await counting.count_cohorts(connection)
         days = await counting.open_days(connection, now=now)
     for day in days:

@@ -22,6 +22,7 @@ EXPOSURE_LIVE_MOST = 200_000
 
 KEEP_ACTIVITY = timedelta(days=100)
 RETENTION_DAYS = (1, 7, 30)
+ANSWER_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,8 @@ async def _keep_milestones(connection: Connection, *, user_ids: list[int], count
     )
 
 
-async def count_first_matches(connection: Connection, *, now: datetime) -> None:
-    """Note first matches of those who did not do anything for it: the other one answered their like."""
+async def count_firsts(connection: Connection, *, now: datetime) -> None:
+    """Note first matches of those who did not do anything for it, since the other one answered; and first messages."""
     await execute(
         connection,
         """WITH made AS (
@@ -130,6 +131,16 @@ async def count_first_matches(connection: Connection, *, now: datetime) -> None:
                 GROUP BY user_id ORDER BY user_id
            ) UPDATE member_milestones s SET match_at = made.at FROM made
               WHERE s.user_id = made.user_id AND s.match_at IS NULL""",
+        late=LATE,
+    )
+    await execute(
+        connection,
+        """WITH written AS (
+               SELECT sender_id, min(sent_at) AS at FROM messages
+                WHERE sent_at >= (SELECT matched_at - CAST(:late AS interval) FROM counting_progress)
+                GROUP BY sender_id ORDER BY sender_id
+           ) UPDATE member_milestones s SET message_at = written.at FROM written
+              WHERE s.user_id = written.sender_id AND s.message_at IS NULL""",
         late=LATE,
     )
     await execute(connection, "UPDATE counting_progress SET matched_at = :now", now=now)
@@ -160,19 +171,30 @@ async def count_day(connection: Connection, *, day: date, now: datetime) -> None
     values = {"week": day - timedelta(days=6), "month": day - timedelta(days=29)}
     if day == now.date():
         values = {f"{span}_at": starts - (day - first) for span, first in values.items()}
+    await _count_messages(connection, day=day, starts=starts, ends=ends)
     row = await fetch_one(
         connection,
         f"""INSERT INTO daily_numbers AS n (day, joined, active, active_week, active_month, likes, superlikes, passes,
-                                           matches, closed)
-           SELECT CAST(:day AS date), count(*) FILTER (WHERE joined), count(*), ({active_since.format(span="week")}),
-                  ({active_since.format(span="month")}), coalesce(sum(likes), 0), coalesce(sum(superlikes), 0),
-                  coalesce(sum(passes), 0),
-                  (SELECT count(*) FROM matches WHERE matched_at >= :starts AND matched_at < :ends), :closes
-             FROM daily_activity WHERE day = :day
+                                           matches, messages, conversations, reports, reviewed, review_hours, closed)
+           SELECT CAST(:day AS date), did.joined, did.active, ({active_since.format(span="week")}),
+                  ({active_since.format(span="month")}), did.likes, did.superlikes, did.passes,
+                  (SELECT count(*) FROM matches WHERE matched_at >= :starts AND matched_at < :ends),
+                  written.messages, written.conversations, (SELECT count(*) FROM reports r WHERE r.day = :day),
+                  decided.reviewed, decided.hours, :closes
+             FROM (SELECT count(*) FILTER (WHERE joined) AS joined, count(*) AS active,
+                          coalesce(sum(likes), 0) AS likes, coalesce(sum(superlikes), 0) AS superlikes,
+                          coalesce(sum(passes), 0) AS passes
+                     FROM daily_activity WHERE day = :day) AS did
+            CROSS JOIN (SELECT count(*) AS messages, count(*) FILTER (WHERE number = 1) AS conversations FROM messages
+                         WHERE sent_at >= :starts AND sent_at < :ends) AS written
+            CROSS JOIN (SELECT count(*) AS reviewed, percentile_cont(0.5) WITHIN GROUP (
+                                   ORDER BY extract(epoch FROM decided_at - opened_at)::float8 / 3600) AS hours
+                          FROM cases WHERE decided_at >= :starts AND decided_at < :ends AND kind = 'conduct') AS decided
            ON CONFLICT (day) DO UPDATE SET joined = excluded.joined, active = excluded.active,
                active_week = excluded.active_week, active_month = excluded.active_month, likes = excluded.likes,
                superlikes = excluded.superlikes, passes = excluded.passes, matches = excluded.matches,
-               closed = excluded.closed
+               messages = excluded.messages, conversations = excluded.conversations, reports = excluded.reports,
+               reviewed = excluded.reviewed, review_hours = excluded.review_hours, closed = excluded.closed
            RETURNING likes + passes AS swipes""",
         day=day,
         starts=starts,
@@ -181,11 +203,46 @@ async def count_day(connection: Connection, *, day: date, now: datetime) -> None
         **values,
     )
     swipes = row.swipes if row else 0
+    # Answers may come for a week: of days before, once when this one closes.
+    for back in range(ANSWER_DAYS + 1 if closes else 1):
+        await _count_answers(connection, day=day - timedelta(days=back))
     if day > now.date() - timedelta(days=EXPOSURE_DAYS) and (closes or swipes <= EXPOSURE_LIVE_MOST):
         await _count_exposure(connection, day=day, starts=starts, ends=ends)
     if closes:
         for later in RETENTION_DAYS:
             await _count_returned(connection, day=day, later=later)
+
+
+async def _count_messages(connection: Connection, *, day: date, starts: datetime, ends: datetime) -> None:
+    await execute(
+        connection,
+        """UPDATE daily_activity a SET messages = written.messages
+             FROM (SELECT sender_id, count(*) AS messages FROM messages WHERE sent_at >= :starts AND sent_at < :ends
+                    GROUP BY sender_id ORDER BY sender_id) AS written
+            WHERE a.user_id = written.sender_id AND a.day = :day AND a.messages <> written.messages""",
+        day=day,
+        starts=starts,
+        ends=ends,
+    )
+
+
+async def _count_answers(connection: Connection, *, day: date) -> None:
+    """Of the conversations begun on a day, count those in which the other one wrote within a week."""
+    starts = datetime.combine(day, datetime.min.time(), UTC)
+    await execute(
+        connection,
+        """UPDATE daily_numbers SET answered = (
+               SELECT count(*) FROM messages first
+                WHERE first.sent_at >= :starts AND first.sent_at < :ends AND first.number = 1
+                  AND EXISTS (SELECT FROM messages answer
+                               WHERE answer.match_id = first.match_id AND answer.sender_id <> first.sender_id
+                                 AND answer.sent_at < first.sent_at + CAST(:within AS interval)))
+            WHERE day = :day""",
+        day=day,
+        starts=starts,
+        ends=starts + timedelta(days=1),
+        within=timedelta(days=ANSWER_DAYS),
+    )
 
 
 async def _count_exposure(connection: Connection, *, day: date, starts: datetime, ends: datetime) -> None:
@@ -237,16 +294,19 @@ async def count_cohorts(connection: Connection) -> None:
         connection,
         """WITH here AS (
                SELECT joined_on AS day, count(*) AS started, count(profile_at) AS profile, count(photo_at) AS photo,
-                      count(swipe_at) AS swipe, count(match_at) AS match
+                      count(swipe_at) AS swipe, count(match_at) AS match, count(message_at) AS message
                  FROM member_milestones GROUP BY joined_on
            )
-           INSERT INTO sign_up_cohorts AS c (day, started, profile, photo, swipe, match)
-           SELECT day, sum(started), sum(profile), sum(photo), sum(swipe), sum(match)
-             FROM (SELECT * FROM here UNION ALL SELECT * FROM departed_cohorts) AS everyone GROUP BY day
+           INSERT INTO sign_up_cohorts AS c (day, started, profile, photo, swipe, match, message)
+           SELECT day, sum(started), sum(profile), sum(photo), sum(swipe), sum(match), sum(message)
+             FROM (SELECT * FROM here UNION ALL
+                   SELECT day, started, profile, photo, swipe, match, message FROM departed_cohorts) AS everyone
+            GROUP BY day
            ON CONFLICT (day) DO UPDATE SET started = excluded.started, profile = excluded.profile,
-               photo = excluded.photo, swipe = excluded.swipe, match = excluded.match
-            WHERE (c.started, c.profile, c.photo, c.swipe, c.match) IS DISTINCT FROM
-                  (excluded.started, excluded.profile, excluded.photo, excluded.swipe, excluded.match)""",
+               photo = excluded.photo, swipe = excluded.swipe, match = excluded.match, message = excluded.message
+            WHERE (c.started, c.profile, c.photo, c.swipe, c.match, c.message) IS DISTINCT FROM
+                  (excluded.started, excluded.profile, excluded.photo, excluded.swipe, excluded.match,
+                   excluded.message)""",
     )
 
 

@@ -126,7 +126,8 @@ async def measure(connection: Connection, *, experiment_id: int, now: datetime) 
                SELECT user_id, unit, arm, exposed_at, utc_day(exposed_at) AS day
                  FROM experiment_exposures WHERE experiment_id = :id
            ), did AS (
-               SELECT e.user_id, sum(a.likes) AS likes, sum(a.passes) AS passes, count(*) AS days
+               SELECT e.user_id, sum(a.likes) AS likes, sum(a.passes) AS passes, count(*) AS days,
+                      sum(a.messages) AS messages
                  FROM exposed e JOIN daily_activity a ON a.user_id = e.user_id AND a.day >= e.day
                 GROUP BY e.user_id
            ), matched AS (
@@ -135,20 +136,28 @@ async def measure(connection: Connection, *, experiment_id: int, now: datetime) 
                  JOIN exposed e ON e.user_id = member AND m.matched_at >= e.exposed_at
                 WHERE m.matched_at >= (SELECT started_at FROM experiments WHERE id = :id)
                 GROUP BY e.user_id
+           ), reported AS (
+               SELECT e.user_id, count(*) AS reports
+                 FROM exposed e JOIN reports r ON r.reporter_id = e.user_id AND r.created_at >= e.exposed_at
+                GROUP BY e.user_id
            ), units AS (
                SELECT e.arm, e.unit, count(*)::float8 AS members, sum(coalesce(did.likes, 0))::float8 AS likes,
                       sum(coalesce(did.passes, 0))::float8 AS passes, sum(coalesce(did.days, 0))::float8 AS here,
                       sum(CAST(:today AS date) - e.day + 1)::float8 AS days,
                       sum(coalesce(matched.matches, 0))::float8 AS matches,
-                      sum(coalesce(matched.closed, 0))::float8 AS closed
+                      sum(coalesce(matched.closed, 0))::float8 AS closed,
+                      sum(coalesce(did.messages, 0))::float8 AS messages,
+                      sum(coalesce(reported.reports, 0))::float8 AS reports
                  FROM exposed e LEFT JOIN did USING (user_id) LEFT JOIN matched USING (user_id)
+                 LEFT JOIN reported USING (user_id)
                 GROUP BY e.arm, e.unit
            )
            INSERT INTO experiment_sums (experiment_id, arm, metric, units, x, y, xx, xy, yy)
            SELECT CAST(:id AS integer), arm, metric, count(*), sum(x), sum(y), sum(x * x), sum(x * y), sum(y * y)
              FROM units CROSS JOIN LATERAL (VALUES
                  ('like_rate', likes, likes + passes), ('match_rate', matches, likes), ('matches', matches, members),
-                 ('unmatch_rate', closed, matches), ('active_days', here, days)) AS measured (metric, x, y)
+                 ('unmatch_rate', closed, matches), ('messages', messages, members), ('report_rate', reports, members),
+                 ('active_days', here, days)) AS measured (metric, x, y)
             GROUP BY arm, metric""",
         id=experiment_id,
         today=now.date(),

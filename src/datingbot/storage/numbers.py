@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from datingbot.storage.database import Connection, fetch_all, fetch_one
 
+STEPS = ("started", "profile", "photo", "swipe", "match", "message")
+"""What the sign-up funnel is made of, in order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnNumbers:
@@ -22,8 +25,10 @@ class OwnNumbers:
 class ServiceNumbers:
     """The whole service's numbers as of ``counted_at``, the first count pending when that is None.
 
-    ``joined``, ``active`` and ``matches_day`` are today's (UTC); rates are in percent over 30 days, and None without
-    anything to count: matches per like, and the share of first likes that were answered by a like.
+    ``joined``, ``active``, ``matches_day`` and ``messages_day`` are today's (UTC). Rates are in percent over 30 days,
+    and None without anything to count: matches per like, first likes answered by a like, conversations answered within
+    a week. ``review_hours`` is the typical time to a decision, ``waiting_hours`` the age of the oldest report without
+    one; ``meetings_`` are the answers to "Did you meet?" of those asked in 30 days.
     """
 
     counted_at: datetime | None = None
@@ -42,6 +47,17 @@ class ServiceNumbers:
     match_rate: float | None = None
     like_back_rate: float | None = None
     exposure_gini: float | None = None
+    messages: int = 0
+    messages_day: int = 0
+    reply_rate: float | None = None
+    reports: int = 0
+    reports_waiting: int = 0
+    waiting_hours: float | None = None
+    review_hours: float | None = None
+    meetings_asked: int = 0
+    meetings_answered: int = 0
+    meetings_met: int = 0
+    meetings_again: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +76,13 @@ class DayNumbers:
     match_rate: float | None
     like_back_rate: float | None
     exposure_gini: float | None
+    messages: int
+    conversations: int
+    answered: int
+    reply_rate: float | None
+    reports: int
+    reviewed: int
+    review_hours: float | None
     closed: bool
 
 
@@ -102,7 +125,9 @@ async def read_service(connection: Connection) -> ServiceNumbers:
     row = await fetch_one(
         connection,
         """SELECT counted_at, day, members, profiles, joined, active, active_week, active_month, likes, superlikes,
-                  passes, matches, matches_day, match_rate::float8, like_back_rate::float8, exposure_gini
+                  passes, matches, matches_day, match_rate::float8, like_back_rate::float8, exposure_gini,
+                  messages, messages_day, reply_rate::float8, reports, reports_waiting, waiting_hours, review_hours,
+                  meetings_asked, meetings_answered, meetings_met, meetings_again
              FROM numbers_now""",
     )
     return ServiceNumbers(**row) if row else ServiceNumbers()
@@ -113,7 +138,8 @@ async def read_days(connection: Connection, *, most: int) -> list[DayNumbers]:
     rows = await fetch_all(
         connection,
         """SELECT day, joined, active, active_week, active_month, likes, superlikes, passes, matches,
-                  match_rate::float8, like_back_rate::float8, exposure_gini, closed
+                  match_rate::float8, like_back_rate::float8, exposure_gini, messages, conversations, answered,
+                  reply_rate::float8, reports, reviewed, review_hours, closed
              FROM numbers_daily ORDER BY day DESC LIMIT :most""",
         most=most,
     )

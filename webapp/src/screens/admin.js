@@ -74,13 +74,16 @@ function Numbers({ numbers }) {
   const say = useFormats();
   const { now, days } = numbers;
   const lines = { days: days.map(({ day }) => say.day(day)), asTable: t("app-admin-as-table"), dayTitle: t("app-admin-day") };
+  const hours = (value) => (value === null ? "–" : t("app-admin-hours", { hours: say.tenth(value) }));
   const line = (field, tone) => ({ name: t(`app-admin-line-${field.replaceAll("_", "-")}`), values: days.map((day) => day[field]), tone });
   return html`<p class="lead quiet">${t("app-admin-as-of", { time: say.moment(now.counted_at) })}</p>
     <dl class="tiles">
       <${Tile} name=${t("app-admin-members")} value=${say.whole(now.members)} note=${t("app-admin-joined-today", { count: now.joined })} />
       <${Tile} name=${t("app-admin-active-today")} value=${say.whole(now.active)} note=${t("app-admin-of-members", { share: say.percent(now.members ? (100 * now.active) / now.members : null) })} />
       <${Tile} name=${t("app-admin-matches")} value=${say.whole(now.matches)} note=${t("app-admin-matches-today", { count: now.matches_day })} />
+      <${Tile} name=${t("app-admin-messages")} value=${say.whole(now.messages)} note=${t("app-admin-messages-today", { count: now.messages_day })} />
       <${Tile} name=${t("app-admin-like-back")} value=${say.percent(now.like_back_rate)} note=${t("app-admin-month")} />
+      <${Tile} name=${t("app-admin-replies")} value=${say.percent(now.reply_rate)} note=${t("app-admin-month")} />
     </dl>
     <div class="panel padded"><${Funnel} steps=${numbers.funnel_month} /></div>
     <div class="panel padded">
@@ -91,14 +94,29 @@ function Numbers({ numbers }) {
       <${LineChart} title=${t("app-admin-swipes")} ...${lines} format=${say.short} lines=${[line("passes", "faint"), line("likes", "middle"), line("matches", "strong")]} />
     </div>
     <div class="panel padded">
-      <${LineChart} title=${t("app-admin-rates")} ...${lines} format=${say.percent} lines=${[line("like_back_rate", "middle"), line("match_rate", "strong")]} />
+      <${LineChart} title=${t("app-admin-rates")} ...${lines} format=${say.percent} lines=${[line("reply_rate", "faint"), line("like_back_rate", "middle"), line("match_rate", "strong")]} />
     </div>
     <div class="panel padded"><${Cohorts} cohorts=${numbers.retention} /></div>
+    <${Facts} title=${t("app-admin-reports")} facts=${[
+      [t("app-admin-reports-waiting"), say.whole(now.reports_waiting)],
+      [t("app-admin-reports-oldest"), hours(now.waiting_hours)],
+      [t("app-admin-reports-review"), hours(now.review_hours)],
+      [t("app-admin-reports-ever"), say.whole(now.reports)],
+    ]} />
+    <${Facts} title=${t("app-admin-meetings")} facts=${["asked", "answered", "met", "again"].map((name) => [t(`app-admin-meetings-${name}`), say.whole(now[`meetings_${name}`])])} />
     <div class="panel padded fairness">
       <h2>${t("app-admin-gini")} <b>${say.exact(now.exposure_gini)}</b></h2>
       <${Scale} value=${now.exposure_gini} />
       <p class="quiet small">${t("app-admin-gini-hint")}</p>
     </div>`;
+}
+
+/** A few numbers that need no picture. */
+function Facts({ title, facts }) {
+  return html`<div class="panel padded">
+    <h2>${title}</h2>
+    <dl class="facts">${facts.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </div>`;
 }
 
 function Tile({ name, value, note }) {

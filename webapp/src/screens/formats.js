@@ -14,6 +14,7 @@ export function useFormats() {
   return {
     whole: (value) => whole.format(value),
     short: (value) => (value < 10_000 ? whole : short).format(value),
+    tenth: (value) => tenth.format(value),
     percent: (value) => (value === null ? "–" : `${tenth.format(value)}\u00a0%`),
     exact: (value) => (value === null ? "–" : exact.format(value)),
     day: (iso) => date.format(new Date(`${iso}T00:00:00Z`)),

@@ -25,6 +25,17 @@ class NumbersNow(Struct):
     match_rate: float | None
     like_back_rate: float | None
     exposure_gini: float | None
+    messages: int
+    messages_day: int
+    reply_rate: float | None
+    reports: int
+    reports_waiting: int
+    waiting_hours: float | None
+    review_hours: float | None
+    meetings_asked: int
+    meetings_answered: int
+    meetings_met: int
+    meetings_again: int
 
 
 class DayInfo(Struct):
@@ -42,13 +53,20 @@ class DayInfo(Struct):
     match_rate: float | None
     like_back_rate: float | None
     exposure_gini: float | None
+    messages: int
+    conversations: int
+    answered: int
+    reply_rate: float | None
+    reports: int
+    reviewed: int
+    review_hours: float | None
     closed: bool
 
 
 class StepInfo(Struct):
     """How many members came at least this far."""
 
-    step: Literal["started", "profile", "photo", "swipe", "match"]
+    step: Literal["started", "profile", "photo", "swipe", "match", "message"]
     members: int
 
 
