@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.photos.store import open_store
+from datingbot.services.consenting import agree_to_required
 from datingbot.services.context import Context, Rules
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.keyring import Keyring
@@ -123,6 +124,13 @@ def context(database: Database, tmp_path: Path) -> Context:
         public_url="http://127.0.0.1:8080",
         admin_ids=frozenset({99}),
     )
+
+
+async def agree(context: Context, user_id: int) -> None:
+    """As the Mini App's first step does: yes to all that a profile needs."""
+    async with context.database.begin() as connection:
+        await members.welcome(connection, user_id=user_id, language="en")
+        await agree_to_required(context, connection, user_id=user_id, language="en", place="app")
 
 
 @pytest.fixture

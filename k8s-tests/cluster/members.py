@@ -67,6 +67,8 @@ class Member:
             "goal": "dating",
             "place_id": found["places"][0]["id"],
         }
+        # A service of an earlier release asks for no consent, and answers that there is nothing like it.
+        await self.ask("PUT", "/api/consents", json={"terms": True, "sensitive": True})
         status, profile = await self.ask("PUT", "/api/profile", json=form)
         assert status == 200, profile
 

@@ -28,6 +28,7 @@ from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
 from datingbot.services.context import Context
 from datingbot.services.counting import Counting
+from datingbot.services.exporting import Exporter, read_archive
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.housekeeping import return_passes, tidy_hourly, tidy_often
 from datingbot.services.keyring import Keyring
@@ -112,25 +113,24 @@ async def run_service(
             api=BotApi(http, url=settings.telegram_api_url, token=token),
             store=context.photos,
             keyring=context.keyring,
+            read_archive=lambda export_id: read_archive(context, export_id=export_id),
             rate=settings.send_rate,
         )
         desk = UpdateDesk(context, bot=bot, router=build_router(), wake=sender.wake)
         address = BotAddress()
         live = Live()
+        api = _open_api(
+            settings,
+            context=context,
+            sender=sender,
+            address=address,
+            live=live,
+            find_username=lambda user_id: _find_username(bot, user_id),
+        )
         health = Health(database, beat=lambda: sender.beat)
 
         runner = web.AppRunner(
-            _build_application(
-                settings,
-                context=context,
-                desk=desk,
-                health=health,
-                sender=sender,
-                address=address,
-                live=live,
-                find_username=lambda user_id: _find_username(bot, user_id),
-                polling=polling,
-            ),
+            _build_application(settings, desk=desk, api=api, health=health, polling=polling),
             access_log=None,
             handle_signals=False,
             shutdown_timeout=DRAIN_SECONDS,
@@ -146,13 +146,14 @@ async def run_service(
         # Closed in reverse: first no new requests, then the sender settles what is in flight.
         tasks: list[Coroutine[Any, Any, None]] = [
             sender.run(),
+            Exporter(context, wake=sender.wake).run(),
             listen(
                 database,
                 channels={
-                    CHANGED_CHANNEL: lambda payload: context.profiles.forget(int(payload)),
+                    CHANGED_CHANNEL: lambda payload: _forget(int(payload), context.profiles, desk, api),
                     chats.CHANNEL: live.hear,
                 },
-                on_gap=(context.profiles.forget_all, live.wake_all),
+                on_gap=(lambda: _forget(None, context.profiles, desk, api), live.wake_all),
             ),
             _keep_house(context, settings=settings),
             keep_telling(context, wake=sender.wake),
@@ -179,13 +180,9 @@ async def run_service(
 def _build_application(
     settings: ServiceSettings,
     *,
-    context: Context,
     desk: UpdateDesk,
+    api: ApiDesk,
     health: Health,
-    sender: Sender,
-    address: BotAddress,
-    live: Live,
-    find_username: Callable[[int], Awaitable[str | None]],
     polling: bool,
 ) -> web.Application:
     application = web.Application(middlewares=[name_requests, measure_requests], client_max_size=BODY_MOST)
@@ -195,21 +192,39 @@ def _build_application(
     if not polling and settings.webhook_secret is not None:
         receive = webhook.webhook_handler(desk, secret=settings.webhook_secret.get_secret_value())
         application.router.add_post(webhook.PATH, receive)
-    add_routes(
-        application,
-        ApiDesk(
-            context=context,
-            bot_token=settings.bot_token.get_secret_value(),
-            ed25519_key=bytes.fromhex(settings.telegram_ed25519_key) if settings.telegram_ed25519_key else None,
-            wake=sender.wake,
-            webapp=Path(settings.webapp_dir) if settings.webapp_dir else None,
-            frame_ancestors=settings.frame_ancestors,
-            bot=address,
-            live=live,
-            find_username=find_username,
-        ),
-    )
+    add_routes(application, api)
     return application
+
+
+def _open_api(
+    settings: ServiceSettings,
+    *,
+    context: Context,
+    sender: Sender,
+    address: BotAddress,
+    live: Live,
+    find_username: Callable[[int], Awaitable[str | None]],
+) -> ApiDesk:
+    return ApiDesk(
+        context=context,
+        bot_token=settings.bot_token.get_secret_value(),
+        ed25519_key=bytes.fromhex(settings.telegram_ed25519_key) if settings.telegram_ed25519_key else None,
+        wake=sender.wake,
+        webapp=Path(settings.webapp_dir) if settings.webapp_dir else None,
+        frame_ancestors=settings.frame_ancestors,
+        bot=address,
+        live=live,
+        find_username=find_username,
+    )
+
+
+def _forget(user_id: int | None, *caches: ProfileCache | UpdateDesk | ApiDesk) -> None:
+    """Drop a member from every cache of this replica; everybody when some news may have been missed."""
+    for cache in caches:
+        if user_id is None:
+            cache.forget_all()
+        else:
+            cache.forget(user_id)
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from datingbot.domain.compatibility import Weights
-from datingbot.services.context import ChatRules, Rules
+from datingbot.domain.consent import TEXT_VERSION
+from datingbot.services.context import ChatRules, PrivacyRules, Rules
 
 TOKEN_FORM = re.compile(r"^\d{6,12}:[A-Za-z0-9_-]{35}$")
 SECRET_FORM = re.compile(r"^[A-Za-z0-9_-]{16,256}$")
@@ -88,6 +89,17 @@ class ServiceSettings(BaseSettings):
         description="Messages of a match after which both are asked whether they met; 0: never",
     )
     meet_ask_days: int = Field(default=5, ge=0, le=90, description="How many days after those messages they are asked")
+    privacy_url: str | None = Field(
+        default=None, description="Your own privacy policy, shown instead of the built-in one; https://"
+    )
+    privacy_contact: str | None = Field(
+        default=None, max_length=100, description="Who answers for members' data: an address or @name, in the policy"
+    )
+    policy_version: str = Field(
+        default=TEXT_VERSION,
+        pattern=r"^[A-Za-z0-9._-]{1,40}$",
+        description="Version of the policy; another value asks every member to agree again",
+    )
     keep_updates_days: int = Field(default=3, ge=2, le=30, description="How long handled update ids are remembered")
     passes_return_days: int = Field(
         default=90, ge=1, le=3650, description="Days after which people one passed may be shown again"
@@ -123,6 +135,13 @@ class ServiceSettings(BaseSettings):
         if parts.scheme == "http" and not local:
             raise ValueError("must begin with https:// (http:// is for this machine and the cluster's inside only)")
         return value.rstrip("/")
+
+    @field_validator("privacy_url")
+    @classmethod
+    def _check_policy(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"^https://[^/\s]+\S*$", value):
+            raise ValueError("must be an address such as https://love.example.com/privacy")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod
@@ -187,6 +206,7 @@ class ServiceSettings(BaseSettings):
                 ask_messages=self.meet_ask_messages,
                 ask_days=self.meet_ask_days,
             ),
+            privacy=PrivacyRules(url=self.privacy_url, contact=self.privacy_contact, version=self.policy_version),
         )
 
     @property

@@ -19,6 +19,7 @@ from datingbot.domain.swipe import parse_swipe
 from datingbot.services.chatting import send_message
 from datingbot.services.context import Context
 from datingbot.services.experiments import start_experiment
+from datingbot.services.exporting import Exporter, ask_for_export
 from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
@@ -136,6 +137,14 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("PUT", "/api/chats/{match_id}/telegram"): Visit(shared=True, body=lambda _, __: {"agree": True}),
     # Asked of the victim alone: the friend was not, and may not answer.
     ("PUT", "/api/chats/{match_id}/meeting"): Visit(body=lambda _, __: {"met": "yes"}),
+    ("GET", "/api/policy"): Visit(only="anyone"),
+    ("GET", "/api/consents"): Visit(),
+    ("PUT", "/api/consents"): Visit(body=lambda _, __: {"learning": True}),
+    ("GET", "/api/export"): Visit(),
+    ("POST", "/api/export"): Visit(body=lambda _, __: {"to_chat": True}),
+    ("GET", "/api/exports/{export_id}"): Visit(only="anyone", foreign=True),
+    ("POST", "/api/erasure"): Visit(),
+    ("POST", "/api/erasure/yes"): Visit(foreign=True, body=lambda world, _: {"token": world.things["token"]}),
 }
 
 
@@ -169,7 +178,17 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         await experiments.stop(connection, experiment_id=tried, reason="owner")
         draft = BroadcastDraft(texts={"en": "We have news"})
         told = await broadcasts.create(connection, created_by=OWNER, draft=draft)
-    things = {"photo_id": photo.id, "size": "full", "match_id": made, "experiment_id": tried, "broadcast_id": told}
+        export = await ask_for_export(context, connection, user_id=VICTIM, to_chat=False)
+    await Exporter(context, wake=lambda: None).build_next()
+    things = {
+        "photo_id": photo.id,
+        "size": "full",
+        "match_id": made,
+        "experiment_id": tried,
+        "broadcast_id": told,
+        "export_id": export.id,
+        "token": context.signer.erasure_token(VICTIM)[0],
+    }
     return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 
 

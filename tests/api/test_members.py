@@ -90,6 +90,9 @@ async def test_a_story_from_the_form_to_the_match(
     anna = await speak(client, context, await make_member(profile=False))
     assert (await anna.call("GET", "/api/profile"))[0] == 404
     assert (await anna.call("GET", "/api/deck"))[0] == 409
+    status, refused = await anna.call("PUT", "/api/profile", json=FORM)
+    assert (status, refused["error"]["params"]) == (409, {"due": "terms,sensitive"}), "consent comes first"
+    await anna.call("PUT", "/api/consents", json={"terms": True, "sensitive": True})
     status, profile = await anna.call("PUT", "/api/profile", json=FORM)
     assert (status, profile["name"], profile["location"], profile["photos"]) == (200, "Anna", "Berlin", [])
     status, photo = await anna.call("POST", "/api/photos", data=picture(), headers={"Content-Type": "image/jpeg"})

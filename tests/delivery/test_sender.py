@@ -16,6 +16,7 @@ from conftest import TOKEN, MakeMember
 from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.services.context import Context
+from datingbot.services.exporting import read_archive
 from datingbot.services.photos import add_photo
 from datingbot.storage import outbox
 from datingbot.storage.database import Database, execute, fetch_all, fetch_value
@@ -26,8 +27,14 @@ from telegram_sandbox import Phone, Sandbox
 async def sending(
     context: Context, http: aiohttp.ClientSession, url: str, *, rate: float = 28
 ) -> AsyncIterator[Sender]:
-    api = BotApi(http, url=url, token=TOKEN)
-    sender = Sender(context.database, api=api, store=context.photos, keyring=context.keyring, rate=rate)
+    sender = Sender(
+        context.database,
+        api=BotApi(http, url=url, token=TOKEN),
+        store=context.photos,
+        keyring=context.keyring,
+        read_archive=lambda export_id: read_archive(context, export_id=export_id),
+        rate=rate,
+    )
     task = asyncio.create_task(sender.run())
     yield sender
     task.cancel()

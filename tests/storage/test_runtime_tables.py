@@ -75,7 +75,10 @@ async def test_an_update_that_was_rolled_back_may_begin_again(database: Database
 
 async def test_the_fifth_failure_gives_an_update_up(database: Database) -> None:
     async with database.begin() as connection:
-        given_up = [await updates.record_failure(connection, update_id=7, error="boom", payload="{}") for _ in range(5)]
+        given_up = [
+            await updates.record_failure(connection, update_id=7, user_id=None, error="boom", payload="{}")
+            for _ in range(5)
+        ]
     assert given_up == [False] * 4 + [True]
 
 

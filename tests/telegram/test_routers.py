@@ -13,7 +13,7 @@ from aiogram.methods import GetFile
 from PIL import Image
 
 from chat import Chat
-from conftest import BERLIN, MakeMember
+from conftest import BERLIN, MakeMember, agree
 from datingbot.domain.conduct import COMMANDS
 from datingbot.domain.interests import INTERESTS
 from datingbot.services.context import Context
@@ -286,6 +286,7 @@ async def test_delete_asks_twice_and_then_nothing_is_left(context: Context, make
     assert answered.method == "answerCallbackQuery"
     assert farewell.payload["reply_markup"]["remove_keyboard"] is True
     assert await value(context, "SELECT count(*) FROM members") == 0
+    assert await value(context, "SELECT count(*) FROM doomed_objects") == 0
     assert await context.photos.get(photo_id, "card") is None  # type: ignore[arg-type]
 
 
@@ -338,7 +339,11 @@ async def test_too_many_commands_are_told_so_once(context: Context) -> None:
 
 async def test_a_new_profile_can_be_made_in_the_chat(context: Context) -> None:
     chat = Chat(context, user_id=5)
-    (asked,) = await chat.write("/edit")
+    (consent,) = await chat.write("/edit")
+    assert "18 or older" in consent.text
+    (again,) = await chat.write("/edit")
+    assert again.text == consent.text, "nothing is asked, and nothing kept, before that"
+    _, asked = await chat.press(consent.buttons["I agree to both"]["callback_data"])
     assert asked.text == "What is your name?"
     await chat.write("Anna")
     await chat.write("17.05.1996")
@@ -388,6 +393,7 @@ async def test_cancel_leaves_the_dialogue(context: Context, make_member: MakeMem
 
 async def test_nothing_of_a_minor_is_kept_by_the_dialogue(context: Context) -> None:
     chat = Chat(context, user_id=5)
+    await agree(context, 5)
     await chat.write("/edit")
     await chat.write("Tim")
     (refused,) = await chat.write(f"01.01.{context.today().year - 15}")

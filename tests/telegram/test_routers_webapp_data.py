@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from chat import Chat
-from conftest import BERLIN, MakeMember
+from conftest import BERLIN, MakeMember, agree
 from datingbot.services.context import Context
 from datingbot.storage.database import fetch_value
 from datingbot.telegram.cards import visible_length
@@ -40,6 +40,7 @@ def one_swipe(target_id: Any, action: Any = "like", **more: Any) -> dict[str, An
 
 
 async def test_a_profile_is_saved_and_the_used_up_keyboard_renewed(context: Context) -> None:
+    await agree(context, 5)
     (said,) = await Chat(context, user_id=5).send_data(profile())
     assert said.text.startswith("Your profile is saved, welcome!")
     (launch,) = said.payload["reply_markup"]["keyboard"][0]
@@ -47,7 +48,19 @@ async def test_a_profile_is_saved_and_the_used_up_keyboard_renewed(context: Cont
     assert await value(context, "SELECT name || bio FROM profiles WHERE user_id = 5") == "AnnaTea <3"
 
 
+async def test_a_profile_waits_for_its_owners_consent(context: Context) -> None:
+    chat = Chat(context, user_id=5)
+    (consent,) = await chat.send_data(profile())
+    assert await value(context, "SELECT count(*) FROM profiles") == 0
+    _, saved = await chat.press(consent.buttons["I agree to both"]["callback_data"])
+    assert saved.text.startswith("Your profile is saved, welcome!"), "and nothing typed is lost meanwhile"
+    assert await value(context, "SELECT string_agg(subject || place, ',' ORDER BY subject) FROM consents") == (
+        "sensitivechat,termschat"
+    )
+
+
 async def test_a_refused_profile_is_kept_and_finished_in_the_chat(context: Context) -> None:
+    await agree(context, 5)
     chat = Chat(context, user_id=5)
     refused, asked = await chat.send_data(profile(name="  ", bio="Long story"))
     assert "<b>Name</b>: Please fill this in." in refused.text

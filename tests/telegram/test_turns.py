@@ -8,6 +8,7 @@ import json
 import pytest
 
 from chat import Chat
+from conftest import agree
 from datingbot.domain.conduct import COMMANDS
 from datingbot.services.context import Context
 from datingbot.storage import members, updates
@@ -48,6 +49,7 @@ async def test_a_language_chosen_on_another_replica_is_spoken_at_once(context: C
 
 async def test_a_dialogue_begun_on_one_replica_goes_on_on_another(context: Context) -> None:
     here, there = Chat(context, user_id=5), Chat(context, user_id=5)
+    await agree(context, 5)
     await here.write("/help")
     (asked,) = await there.write("/edit")
     (known,) = await here.write("/nonsense")

@@ -78,8 +78,12 @@ class ApiDesk:
         return Speaker(session.user_id, seen[1], session)
 
     def forget(self, user_id: int) -> None:
-        """The member's language changed."""
+        """The member changed, or was erased."""
         self._seen.pop(user_id, None)
+
+    def forget_all(self) -> None:
+        """Drop everybody: changes may have been missed."""
+        self._seen.clear()
 
     async def _find(self, user_id: int) -> str:
         async with self.context.database.autocommit() as connection:

@@ -15,9 +15,10 @@ from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
 from datingbot.services.broadcasting import NoSuchBroadcast, NotADraft
 from datingbot.services.chatting import CannotReach, ChatEnded
+from datingbot.services.consenting import ConsentNeeded
 from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
 from datingbot.services.tokens import InvalidToken
-from datingbot.storage.database import DatabaseUnavailable
+from datingbot.storage.database import DatabaseUnavailable, MemberGone
 from datingbot.texts import Texts, UnknownText
 
 RETRY_SECONDS = 2
@@ -69,6 +70,11 @@ def nothing_to_undo() -> ApiError:
     return ApiError(409, "conflict", "nothing-to-undo")
 
 
+def question_stale() -> ApiError:
+    """Nobody was asked, or it is too long ago."""
+    return ApiError(409, "conflict", "question-stale")
+
+
 def not_json() -> ApiError:
     """The body cannot be read."""
     return ApiError(400, "not_json", "not-json")
@@ -86,12 +92,14 @@ def explain(error: Exception) -> ApiError:
             return unauthorized()
         case OwesAnswers(count=count):
             return ApiError(409, "conflict", "your-turn", params={"quota": "turns", "count": count})
-        case Unavailable() | ChatEnded() | NoSuchBroadcast():
+        case Unavailable() | ChatEnded() | NoSuchBroadcast() | MemberGone():
             return not_found()
         case NotADraft():
             return ApiError(409, "conflict", "not-a-draft")
         case CannotReach():
             return ApiError(409, "conflict", "cannot-reach")
+        case ConsentNeeded(due=due):
+            return ApiError(409, "conflict", "consent-needed", params={"due": ",".join(due)})
         case QuotaSpent(quota=quota):
             seconds = quota.seconds - int(time.time()) % quota.seconds
             rule = SPENT.get(quota.action, "too-many-requests")

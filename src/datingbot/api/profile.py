@@ -31,6 +31,7 @@ from datingbot.domain.profile import (
 )
 from datingbot.photos.processing import BYTES_MOST
 from datingbot.services import profiles
+from datingbot.services.consenting import save_agreed_profile
 from datingbot.services.swiping import QuotaSpent
 from datingbot.storage import members, quotas
 from datingbot.storage.database import Connection
@@ -70,7 +71,7 @@ async def save_profile(desk: ApiDesk, request: web.Request, speaker: Speaker) ->
     form = await read_form(request)
     async with desk.context.database.begin() as connection:
         await _take_edit(connection, speaker)
-        await profiles.save_profile(desk.context, connection, user_id=speaker.user_id, form=form)
+        await save_agreed_profile(desk.context, connection, user_id=speaker.user_id, form=form)
         return await _own(desk, connection, speaker)
 
 
@@ -135,7 +136,7 @@ ROUTES = (
         handler=save_profile,
         answer=ProfileInfo,
         body=ProfileInput,
-        failures=(400, 422, 429),
+        failures=(400, 409, 422, 429),
     ),
     Route(method="GET", path="/api/settings", handler=show_settings, answer=SettingsInfo),
     Route(

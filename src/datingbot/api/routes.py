@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from datingbot.api import admin, broadcasts, chats, discovery, matches, notifications, photos, places, profile, session
+from datingbot.api import (
+    admin,
+    broadcasts,
+    chats,
+    discovery,
+    matches,
+    notifications,
+    photos,
+    places,
+    privacy,
+    profile,
+    session,
+)
 from datingbot.api.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -16,4 +28,5 @@ ROUTES: tuple[Route, ...] = (
     *chats.ROUTES,
     *notifications.ROUTES,
     *broadcasts.ROUTES,
+    *privacy.ROUTES,
 )

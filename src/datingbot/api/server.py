@@ -11,6 +11,7 @@ from datingbot.api.desk import ApiDesk, BotAddress
 from datingbot.api.errors import explain, not_found, refuse
 from datingbot.api.openapi import describe_api
 from datingbot.api.photos import serve_photo
+from datingbot.api.privacy import serve_export
 from datingbot.api.route import Route
 from datingbot.api.routes import ROUTES
 from datingbot.api.static import add_webapp
@@ -34,6 +35,12 @@ def add_routes(application: web.Application, desk: ApiDesk) -> None:
         except Exception as error:  # noqa: BLE001 - explain() logs what nobody foresaw
             return _refuse(desk, request, error)
 
+    async def show_export(request: web.Request) -> web.StreamResponse:
+        try:
+            return await serve_export(desk, request)
+        except Exception as error:  # noqa: BLE001 - explain() logs what nobody foresaw
+            return _refuse(desk, request, error)
+
     async def show_nothing(request: web.Request) -> web.Response:
         return _refuse(desk, request, not_found())
 
@@ -41,6 +48,7 @@ def add_routes(application: web.Application, desk: ApiDesk) -> None:
     for route in ROUTES:
         router.add_route(route.method, route.path, _handler(desk, route))
     router.add_get("/api/photos/{photo_id}/{size}", show_photo)
+    router.add_get("/api/exports/{export_id}", show_export)
     router.add_route("*", "/api/{nothing:.*}", show_nothing)
     if desk.webapp is not None:
         add_webapp(application, desk.webapp, texts=desk.context.texts, frame_ancestors=desk.frame_ancestors)

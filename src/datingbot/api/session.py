@@ -14,9 +14,11 @@ from datingbot.api.route import Route
 from datingbot.api.schemas.session import SessionInfo
 from datingbot.domain.conduct import LOGINS
 from datingbot.domain.fields import InvalidField
+from datingbot.services.consenting import find_due
 from datingbot.services.swiping import QuotaSpent
 from datingbot.services.tokens import Session
 from datingbot.storage import credentials, members, quotas
+from datingbot.storage.members import Member
 
 KEY_MOST = 64
 
@@ -44,20 +46,22 @@ async def open_session(desk: ApiDesk, request: web.Request) -> SessionInfo:
         ):
             raise unauthorized()
         member = await members.meet(connection, user_id=user_id, language=context.texts.choose(language_code))
+        due = await find_due(context, connection, user_id=user_id)
     if member.banned_at is not None:
         raise banned()
     token, session = context.signer.session_token(user_id)
-    return _info(desk, token, session, language=member.language, has_profile=member.has_profile)
+    return _info(desk, token, session, member=member, due=due)
 
 
 async def refresh_session(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> SessionInfo:
     """A new hour for a session that began less than a day ago."""
     async with desk.context.database.autocommit() as connection:
         member = await members.find(connection, user_id=speaker.user_id)
+        due = await find_due(desk.context, connection, user_id=speaker.user_id)
     if member is None:
         raise unauthorized()
     token, session = desk.context.signer.renew_session(speaker.session)
-    return _info(desk, token, session, language=member.language, has_profile=member.has_profile)
+    return _info(desk, token, session, member=member, due=due)
 
 
 def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, str | None, bytes, int]:
@@ -77,14 +81,15 @@ def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, 
     raise unauthorized()
 
 
-def _info(desk: ApiDesk, token: str, session: Session, *, language: str, has_profile: bool) -> SessionInfo:
+def _info(desk: ApiDesk, token: str, session: Session, *, member: Member, due: tuple[str, ...]) -> SessionInfo:
     return SessionInfo(
         token=token,
         expires_at=session.expires_at,
         user_id=session.user_id,
-        language=language,
-        has_profile=has_profile,
+        language=member.language,
+        has_profile=member.has_profile,
         is_admin=session.user_id in desk.context.admin_ids,
+        consents_due=list(due),
     )
 
 

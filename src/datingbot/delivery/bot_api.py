@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,12 +56,15 @@ class BotApi:
         body = payload.encode() if isinstance(payload, str) else payload
         return await self._post(method, data=body, headers={"Content-Type": "application/json"})
 
-    async def upload(self, method: str, payload: dict[str, Any], *, field: str, content: bytes) -> Answer:
+    async def upload(
+        self, method: str, payload: dict[str, Any], *, field: str, content: bytes, file_name: str = "photo.jpg"
+    ) -> Answer:
         """Send parameters with one file as multipart form data."""
+        content_type = mimetypes.guess_type(file_name)[0] or "application/octet-stream"
         form = aiohttp.FormData()
         for name, value in payload.items():
             form.add_field(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
-        form.add_field(field, content, filename=f"{field}.jpg", content_type="image/jpeg")
+        form.add_field(field, content, filename=file_name, content_type=content_type)
         return await self._post(method, data=form)
 
     async def _post(self, method: str, **request: Any) -> Answer:

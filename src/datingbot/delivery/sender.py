@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -15,6 +17,7 @@ from datingbot.delivery.verdict import Outcome, judge
 from datingbot.logs import without_quotes
 from datingbot.observability import DELIVERIES
 from datingbot.photos.store import PhotoStore
+from datingbot.services.exporting import FILE_NAME
 from datingbot.services.keyring import CannotOpen, Keyring, outbox_place
 from datingbot.storage import members, outbox, photos
 from datingbot.storage.database import Database, DatabaseUnavailable
@@ -33,17 +36,30 @@ GATHER_SECONDS = 0.005
 IDLE_SECONDS = 1.0
 """How often the outbox is looked at unasked: for messages of other replicas, and those that were put off."""
 
+ReadArchive = Callable[[UUID], Awaitable[bytes | None]]
+"""The bytes of a member's archive, or None when it is gone."""
+
 log = structlog.get_logger(__name__)
 
 
 class Sender:
     """Runs in every replica; the pace is kept in Postgres, so together they send no more than one would."""
 
-    def __init__(self, database: Database, *, api: BotApi, store: PhotoStore, keyring: Keyring, rate: float) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        api: BotApi,
+        store: PhotoStore,
+        keyring: Keyring,
+        read_archive: ReadArchive,
+        rate: float,
+    ) -> None:
         self._database = database
         self._api = api
         self._store = store
         self._keyring = keyring
+        self._read_archive = read_archive
         self._rate = rate
         self._burst = max(BURST, rate * BURST_SECONDS)
         self._wanted = asyncio.Event()
@@ -124,6 +140,8 @@ class Sender:
         if message.photo_id is None:
             return await self._api.call(message.method, message.payload)
         payload: dict[str, Any] = msgspec.json.decode(message.payload)
+        if message.method == "sendDocument":
+            return await self._send_archive(payload, export_id=message.photo_id)
         async with self._database.autocommit() as connection:
             file_id = await photos.find_file_id(connection, photo_id=message.photo_id)
         if file_id is not None:
@@ -149,6 +167,13 @@ class Sender:
             return Answer(400, str(error))
         payload: dict[str, Any] = msgspec.json.decode(message.payload)
         return await self._api.call(message.method, msgspec.json.encode(payload | msgspec.json.decode(words)))
+
+    async def _send_archive(self, payload: dict[str, Any], *, export_id: UUID) -> Answer:
+        content = await self._read_archive(export_id)
+        if content is None:
+            # A refusal, as Telegram's would be: there is nothing to try again.
+            return Answer(400, "the archive is gone")
+        return await self._api.upload("sendDocument", payload, field="document", content=content, file_name=FILE_NAME)
 
     async def _record(self, message: Claimed, answer: Answer) -> None:
         verdict = judge(answer, attempts=message.attempts)

@@ -109,7 +109,8 @@ class _Person:
         self._headers = {"Authorization": f"Bearer {session['token']}"}
 
     async def save_profile(self) -> None:
-        """Fill in the form."""
+        """Agree to what a profile needs, and fill in the form."""
+        await self._call("PUT", "/api/consents", json={"terms": True, "sensitive": True})
         found = await self._call("GET", "/api/places", params={"q": VILLAGE, "lang": "en"})
         self._form["place_id"] = found["places"][0]["id"]
         profile = await self._call("PUT", "/api/profile", json=self._form)

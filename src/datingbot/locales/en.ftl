@@ -165,6 +165,12 @@ field-agree = Agreement
 met-yes = Yes
 met-not_yet = Not yet
 met-no = No
+field-terms = Rules and privacy policy
+field-sensitive = Gender and whom I look for
+field-learning = Learning from my likes
+field-outcome = Being asked whether we met
+field-token = Confirmation
+field-to_chat = Into the chat
 field-target_id = Person
 field-action = Action
 field-super = Super like
@@ -177,8 +183,8 @@ field-note = Note
 field-key = Key of the swipe
 field-swipes = Swipes
 field-ids = Order of photos
-field-lat = Latitude
-field-lon = Longitude
+field-latitude = Latitude
+field-longitude = Longitude
 field-q = Search
 field-lang = Language
 field-photo = Photo
@@ -207,6 +213,8 @@ error-experiment-runs-already = An experiment on this runs already. Stop it firs
 error-not-a-number = This has to be a whole number.
 error-out-of-range = Choose a number from { $least } to { $most }.
 error-too-exact = Round the position to { $most } decimals: nobody needs to know it better.
+error-consent-needed = This needs your consent first. It is asked for when you open the app.
+error-question-stale = This question is too old. Please start again.
 error-not-yes-or-no = This has to be on or off.
 error-not-a-list = This has to be a list.
 error-not-an-object = This is not in the expected form. Close the app and open it again.
@@ -675,6 +683,7 @@ bot-help =
     /stats – your numbers
     /settings – notifications, pause, language
     /pause and /resume – leave the decks and come back
+    /export – get everything I know about you
     /delete – erase everything I know about you
     /privacy – what is kept, and for how long
     /cancel – leave what we are in the middle of
@@ -904,3 +913,58 @@ bot-met-again = How nice! Would you meet { $name } again? They are not told.
 bot-met-again-yes = Yes
 bot-met-again-no = No
 bot-met-thanks = Thank you. That helps us to introduce people who get along.
+
+# The privacy policy, and what is agreed to. A change of what it means is a new TEXT_VERSION (domain/consent.py).
+bot-policy-who-title = Who keeps it
+bot-policy-who = This service is run by { $contact }. Write there with any question about your data. The data are kept on the owner’s own servers; nobody else gets them, and nothing is sold or shown to advertisers.
+bot-policy-owner = the owner of this bot
+bot-policy-kept-title = What is kept
+bot-policy-kept = Your Telegram id and language; your profile and photos; your settings; whom you liked or passed; your matches and what you write to them; reports; what you agreed to; and when you were last here. Your phone number and your user name are not asked for.
+bot-policy-why-title = What for
+bot-policy-why = To show you people who fit and you to them, to tell you of matches, and to keep everybody safe. Your gender and whom you look for can tell of your orientation: they are used for that alone, and only because you agree.
+bot-policy-place-title = Where you are
+bot-policy-place = Only your town is kept, as an area of about one kilometre. Your device rounds its position before it is sent, and the position itself is stored nowhere. Others see the town and a rough distance between areas.
+bot-policy-seen-title = Who sees you
+bot-policy-seen = People who fit see your first name, age, town, photos and what you wrote about yourself. A pause hides you from everybody new; incognito shows you only to those you like. Your Telegram account is seen only by a match with whom you both agree to.
+bot-policy-talk-title = Your messages
+bot-policy-talk = Messages between matches are stored encrypted; the key is not in the database. A moderator reads only those that came with a report.
+bot-policy-learning-title = Learning
+bot-policy-learning = If you agree, your likes and passes teach the order in which people are shown. Without it you lose nothing else, and you may change your mind at any time.
+bot-policy-time-title = For how long
+bot-policy-time = Until you erase it; passes and messages for a shorter time. Backups are sealed and live on for as long as the owner keeps them, a month as a rule. If you were banned, a hash of your id stays that nobody can read.
+bot-policy-rights-title = What you can do
+bot-policy-rights = Get everything with /export, change it with /edit, erase it with /delete, take back what you agreed to in the settings. You may complain to the data protection authority of your country.
+bot-consent-ask =
+    <b>Before you begin</b>
+    I need your word on two things.
+    1. You are 18 or older, and accept the rules and the privacy policy: /privacy
+    2. Your gender and whom you look for can tell of your orientation. I use them to find people who fit, and for nothing else.
+    You can take it back at any time with /delete.
+bot-consent-yes = I agree to both
+bot-consent-thanks = Thank you, noted.
+bot-consent-again = The text has changed since. Please read it again.
+bot-privacy-open = Read the policy
+bot-privacy-learning-on = Learn from my likes
+bot-privacy-learning-off = Do not learn from my likes
+bot-export-asked = I am putting everything together that is kept about you. The file comes here in a moment.
+bot-export-ready = This is everything that is kept about you. Keep it to yourself: it holds what you wrote and what others wrote to you.
+bot-export-failed = The file could not be made. Please send /export again later.
+bot-export-readme =
+    This archive holds everything that DatingBot keeps about you.
+
+    data.json: the tables of the service, with your rows as they are stored.
+    photos/: your photos in their largest size, named by their id in data.json.
+
+    The parts of data.json:
+    profile: what you said about yourself, your photos, when you joined
+    settings: whom you want to meet, and how you are told
+    agreements: what you agreed to, when, and what you took back
+    swipes: whom you liked or passed, and who liked you
+    matches: your matches and what was written in them
+    safety: blocks, reports you made, decisions about you and your appeals
+    activity: the days you were here and how much you did
+    technical: what the service needs to run, such as messages on their way to you
+
+    Other people are called "person 1" and so on: the archive tells of them no more than the app does. Reports about you that are not decided yet, and who made a report, are left out.
+    Times are in UTC; distances in kilometres; latitude and longitude are the middle of an area of about one kilometre.
+bot-command-export = Get everything that is kept about you

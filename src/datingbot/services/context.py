@@ -9,6 +9,7 @@ from random import Random
 
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.conduct import Quota, likes_per_day
+from datingbot.domain.consent import TEXT_VERSION
 from datingbot.photos.store import PhotoStore
 from datingbot.services.experiments import Experiments
 from datingbot.services.gazetteer import Gazetteer
@@ -42,6 +43,15 @@ class ChatRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyRules:
+    """What an owner may say about privacy: a policy of their own, who answers for it, and its version."""
+
+    url: str | None = None
+    contact: str | None = None
+    version: str = TEXT_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What an owner may set about matching and allowances."""
 
@@ -51,6 +61,7 @@ class Rules:
     likes_per_day: int = 100
     superlikes_per_day: int = 3
     chat: ChatRules = field(default_factory=ChatRules)
+    privacy: PrivacyRules = field(default_factory=PrivacyRules)
 
     @property
     def likes(self) -> Quota:

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from datingbot.services.context import Context
 from datingbot.services.counting import forget_old_activity
+from datingbot.services.doomed_objects import delete_doomed
+from datingbot.services.exporting import forget_old_exports
 from datingbot.services.meeting import ask_who_is_due
 from datingbot.storage import (
     chats,
     conversation_state,
     credentials,
+    departures,
     notifications,
     outbox,
     profiles,
@@ -29,9 +32,11 @@ PURGED_AT_ONCE = 5_000
 
 
 async def tidy_often(context: Context) -> None:
-    """Every minute: give up messages that are too late to send, and ask who is due whether they met."""
+    """Every minute: give up messages too late to send, finish erasing, and ask who is due whether they met."""
     async with context.database.begin() as connection:
         await outbox.drop_expired(connection)
+        await outbox.forget_farewells(connection)
+    await delete_doomed(context)
     await ask_who_is_due(context)
 
 
@@ -42,14 +47,17 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
     async with context.database.begin() as connection:
         await updates.purge_failures(connection)
         await outbox.purge_finished(connection)
+        await outbox.purge_paces(connection)
         await conversation_state.purge(connection)
         await credentials.purge(connection)
         await quotas.purge(connection)
+        await departures.purge(connection)
         await notifications.purge(connection)
         await profiles.keep_ages(connection)
         await profiles.measure_interest_popularity(connection)
     await forget_old_activity(context)
     await forget_old_messages(context)
+    await forget_old_exports(context)
 
 
 async def return_passes(context: Context, *, days: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,7 +58,7 @@ async def compose(
     if kind == "match" and len(events) == 1 and events[0].about is not None:
         other = people[events[0].about]
         card = match_card(context, reader_id=recipient.user_id, other=other, language=recipient.language)
-        return [_keyed(card, events[0].dedupe_key)]
+        return [_keyed(card, events[0].dedupe_key, about=(other.user_id,))]
     return [_say_together(context, recipient=recipient, form=form, events=events, people=people)]
 
 
@@ -104,7 +104,11 @@ def _say_event(context: Context, *, recipient: Recipient, event: Event, people: 
     text = context.texts.say_html(recipient.language, event.sentence, **{**named, **event.params})
     form = FORMS.get(event.kind)
     button = form.button if form else "bot-open"
-    return _keyed(_message(context, recipient, text=text, button=button, screen=event.screen), event.dedupe_key)
+    return _keyed(
+        _message(context, recipient, text=text, button=button, screen=event.screen),
+        event.dedupe_key,
+        about=(other.user_id,) if other else (),
+    )
 
 
 def _say_together(
@@ -124,7 +128,9 @@ def _say_together(
     screens = {event.screen for event in events}
     screen = screens.pop() if len(screens) == 1 else None
     key = events[0].dedupe_key if len(events) == 1 else None
-    return _keyed(_message(context, recipient, text=text, button=form.button, screen=screen or form.screen), key)
+    return _keyed(
+        _message(context, recipient, text=text, button=form.button, screen=screen or form.screen), key, about=people
+    )
 
 
 def _message(context: Context, recipient: Recipient, *, text: str, button: str, screen: str | None) -> Call:
@@ -134,5 +140,7 @@ def _message(context: Context, recipient: Recipient, *, text: str, button: str, 
     return Call(chat_id=recipient.user_id, method="sendMessage", payload=payload, priority=outbox.NOTIFICATION)
 
 
-def _keyed(call: Call, key: str | None) -> Call:
-    return replace(call, dedupe_key=key)
+def _keyed(call: Call, key: str | None, *, about: Collection[int]) -> Call:
+    """The call under its key, to be found by whom it names."""
+    first, *more = about or (None,)
+    return replace(call, dedupe_key=key, about=first, about_more=tuple(more))

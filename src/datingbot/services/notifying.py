@@ -68,7 +68,7 @@ async def notify(
     if due > now:
         await notifications.add(connection, event, due_at=due)
     elif content is not None:
-        await outbox.enqueue(connection, replace(content(recipient.language), dedupe_key=key))
+        await outbox.enqueue(connection, replace(content(recipient.language), dedupe_key=key, about=about))
     else:
         calls = await compose(context, connection, recipient=recipient, events=[event])
         await outbox.enqueue(connection, *calls)

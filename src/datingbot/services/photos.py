@@ -10,6 +10,7 @@ from datingbot.domain.fields import InvalidField
 from datingbot.domain.profile import PHOTOS_MOST
 from datingbot.photos.processing import process_photo
 from datingbot.services.context import Context
+from datingbot.services.doomed_objects import delete_doomed, doom_photos
 from datingbot.services.swiping import QuotaSpent
 from datingbot.storage import deck, photos, quotas
 from datingbot.storage.database import Connection
@@ -54,8 +55,9 @@ async def remove_photo(context: Context, *, user_id: int, photo_id: UUID) -> boo
     async with context.database.begin() as connection:
         if not await photos.remove_photo(connection, user_id=user_id, photo_id=photo_id):
             return False
+        await doom_photos(connection, [photo_id])
         await _changed(context, connection, user_id=user_id)
-    await context.photos.delete(photo_id)
+    await delete_doomed(context)
     return True
 
 

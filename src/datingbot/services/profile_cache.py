@@ -23,6 +23,7 @@ class ProfileCache:
         self._most = most
         self._clock = clock
         self._kept: OrderedDict[int, tuple[float, Profile]] = OrderedDict()
+        self._forgotten = 0
         self.hits = 0
         self.misses = 0
 
@@ -39,10 +40,13 @@ class ProfileCache:
         missing = [user_id for user_id in wanted if user_id not in found]
         if missing:
             self.misses += len(missing)
+            forgotten = self._forgotten
             for user_id, profile in (await read_profiles(connection, user_ids=missing)).items():
-                self._kept[user_id] = (now, profile)
-                self._kept.move_to_end(user_id)
                 found[user_id] = profile
+                # What was read while somebody was forgotten may be what they were before.
+                if forgotten == self._forgotten:
+                    self._kept[user_id] = (now, profile)
+                    self._kept.move_to_end(user_id)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return found
@@ -53,8 +57,10 @@ class ProfileCache:
 
     def forget(self, user_id: int) -> None:
         """Drop one profile; called when it changes here or elsewhere."""
+        self._forgotten += 1
         self._kept.pop(user_id, None)
 
     def forget_all(self) -> None:
         """Drop everything: after the listening connection was lost, changes may have been missed."""
+        self._forgotten += 1
         self._kept.clear()

@@ -16,6 +16,9 @@ LAUNCH_SECONDS = 24 * 3600
 SESSION_SECONDS = 3600
 SESSION_RENEWABLE_SECONDS = 24 * 3600
 PHOTO_SECONDS = 6 * 3600
+ERASURE_SECONDS = 600
+EXPORT_SECONDS = 600
+"""An address is good for as long as it takes to press a button; a new one is a request away."""
 
 
 class InvalidToken(Exception):
@@ -38,7 +41,7 @@ class Signer:
         self._now = now
         self._keys = {
             purpose: hmac.digest(secret.encode(), b"datingbot:" + purpose.encode(), hashlib.sha256)
-            for purpose in ("launch", "session", "photo")
+            for purpose in ("launch", "session", "photo", "erasure", "export")
         }
 
     def launch_token(self, user_id: int) -> str:
@@ -67,6 +70,35 @@ class Signer:
             raise InvalidToken("the session began more than a day ago")
         return self.session_token(session.user_id, opened_at=session.opened_at)
 
+    def erasure_token(self, user_id: int) -> tuple[str, int]:
+        """The answer to "shall everything be erased?" that may be given within a few minutes; and until when."""
+        expires_at = int(self._now()) + ERASURE_SECONDS
+        return self._seal("erasure", f"{user_id}.{expires_at}"), expires_at
+
+    def erasure_allowed(self, token: str, *, user_id: int) -> bool:
+        """Whether the member was asked a moment ago."""
+        try:
+            asked, expires_at = map(int, self._open("erasure", token, parts=2))
+            self._fresh(expires_at)
+        except (InvalidToken, ValueError):
+            return False
+        return asked == user_id
+
+    def export_path(self, export_id: UUID) -> tuple[str, int]:
+        """The signed address of a member's archive, and until when it is good."""
+        expires_at = int(self._now()) + EXPORT_SECONDS
+        mark = self._mark("export", f"{export_id}/{expires_at}")
+        return f"/api/exports/{export_id}?e={expires_at}&s={mark}", expires_at
+
+    def archive_secret(self, export_id: UUID) -> str:
+        """What an archive is sealed with in the store, where chats would be readable otherwise."""
+        return self._mark("export", f"sealed/{export_id}") + self._mark("export", f"sealed too/{export_id}")
+
+    def export_allowed(self, export_id: UUID, *, expires_at: int, mark: str) -> bool:
+        """Whether an archive's address is ours and fresh."""
+        expected = self._mark("export", f"{export_id}/{expires_at}")
+        return hmac.compare_digest(expected.encode(), mark.encode()) and expires_at > self._now()
+
     def photo_path(self, photo_id: UUID, size: str) -> str:
         """The signed address of a photo, the same for an hour so that browsers keep it."""
         expires_at = (int(self._now()) // 3600 + 1) * 3600 + PHOTO_SECONDS
@@ -78,8 +110,10 @@ class Signer:
         return hmac.compare_digest(expected.encode(), mark.encode()) and expires_at > self._now()
 
     def _photo_mark(self, photo_id: UUID, size: str, expires_at: int) -> str:
-        digest = hmac.digest(self._keys["photo"], f"{photo_id}/{size}/{expires_at}".encode(), hashlib.sha256)
-        return urlsafe_b64encode(digest[:18]).decode()
+        return self._mark("photo", f"{photo_id}/{size}/{expires_at}")
+
+    def _mark(self, purpose: str, content: str) -> str:
+        return urlsafe_b64encode(hmac.digest(self._keys[purpose], content.encode(), hashlib.sha256)[:18]).decode()
 
     def _fresh(self, expires_at: int) -> int:
         if expires_at <= self._now():

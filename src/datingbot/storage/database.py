@@ -34,6 +34,10 @@ class DatabaseUnavailable(Exception):
     """Postgres cannot be reached, or went away in the middle: the work was rolled back and may be tried again."""
 
 
+class MemberGone(Exception):
+    """Somebody was erased while something was being stored about them: nothing of it is kept."""
+
+
 def normalise_dsn(dsn: str) -> str:
     """Return the DSN for asyncpg; ``postgres://`` and ``postgresql://`` are both what people paste."""
     return (
@@ -104,14 +108,14 @@ class Database:
     @contextlib.asynccontextmanager
     async def begin(self) -> AsyncIterator[Connection]:
         """A transaction: committed when the block ends, rolled back when it raises."""
-        with _naming_outages():
+        with _naming_losses():
             async with self._borrow() as connection, connection.transaction():
                 yield connection
 
     @contextlib.asynccontextmanager
     async def autocommit(self) -> AsyncIterator[Connection]:
         """For one statement that is a transaction by itself: saves the round trips of BEGIN and COMMIT."""
-        with _naming_outages():
+        with _naming_losses():
             async with self._borrow() as connection:
                 yield connection
 
@@ -122,7 +126,7 @@ class Database:
 
     async def connect_directly(self) -> asyncpg.Connection:
         """A connection of one's own, outside the pool: for LISTEN and for session-level locks."""
-        with _naming_outages():
+        with _naming_losses():
             return await asyncpg.connect(self._address, timeout=5, connection_class=_Connection)
 
     @contextlib.asynccontextmanager
@@ -132,7 +136,7 @@ class Database:
             self.dsn, poolclass=NullPool, connect_args={"timeout": 5, "connection_class": _Connection}
         )
         try:
-            with _naming_outages():
+            with _naming_losses():
                 async with engine.begin() as connection:
                     yield connection
         finally:
@@ -173,14 +177,16 @@ class Database:
 
 
 @contextlib.contextmanager
-def _naming_outages() -> Iterator[None]:
-    """Turn what a lost server looks like into :class:`DatabaseUnavailable`."""
+def _naming_losses() -> Iterator[None]:
+    """Name a lost server :class:`DatabaseUnavailable`, and a lost member :class:`MemberGone`."""
     try:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), OUTAGES):
             raise DatabaseUnavailable("Postgres went away; check DATABASE_URL and the server") from error
         raise
+    except asyncpg.ForeignKeyViolationError as error:
+        raise MemberGone("a row names a member who is not there any more") from error
     except (*OUTAGES, TimeoutError) as error:
         raise DatabaseUnavailable(f"Postgres cannot be reached: {error or type(error).__name__}") from error
 

@@ -43,6 +43,9 @@ class Call:
     ``paced``: whether Telegram's 30/s and 1/s-per-chat apply (it posts or edits a message). ``photo_id``: delivery
     fills the payload's ``photo`` with the file id Telegram knows, or uploads it. A known ``dedupe_key`` adds nothing.
     ``broadcast_id`` is the broadcast it belongs to: such a message is never sent twice.
+    ``about``, and ``about_more`` where it names several: whose name, words or pictures it holds besides the
+    recipient's; it goes when one of them is erased. ``farewell``: the last message to somebody erased, forgotten once
+    it is sent.
     """
 
     chat_id: int
@@ -54,6 +57,9 @@ class Call:
     dedupe_key: str | None = None
     expires_in: timedelta | None = None
     broadcast_id: int | None = None
+    about: int | None = None
+    about_more: tuple[int, ...] = ()
+    farewell: bool = False
 
 
 async def enqueue(connection: Connection, *calls: Call) -> None:
@@ -63,13 +69,16 @@ async def enqueue(connection: Connection, *calls: Call) -> None:
     await execute(
         connection,
         """INSERT INTO outbox (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_at,
-                               broadcast_id)
-           SELECT chat_id, method, payload, priority, paced, photo_id, dedupe_key, now() + expires_in, broadcast_id
+                               broadcast_id, about, about_more, farewell)
+           SELECT chat_id, method, payload, priority, paced, photo_id, dedupe_key, now() + expires_in, broadcast_id,
+                  about, CAST(about_more AS bigint[]), farewell
              FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:methods AS text[]), CAST(:payloads AS jsonb[]),
                          CAST(:priorities AS smallint[]), CAST(:paced AS boolean[]), CAST(:photo_ids AS uuid[]),
                          CAST(:dedupe_keys AS text[]), CAST(:expiries AS interval[]),
-                         CAST(:broadcast_ids AS integer[]))
-                  AS given (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_in, broadcast_id)
+                         CAST(:broadcast_ids AS integer[]), CAST(:abouts AS bigint[]), CAST(:about_mores AS text[]),
+                         CAST(:farewells AS boolean[]))
+                  AS given (chat_id, method, payload, priority, paced, photo_id, dedupe_key, expires_in, broadcast_id,
+                            about, about_more, farewell)
            ON CONFLICT (dedupe_key) DO NOTHING""",
         chat_ids=[call.chat_id for call in calls],
         methods=[call.method for call in calls],
@@ -80,6 +89,9 @@ async def enqueue(connection: Connection, *calls: Call) -> None:
         dedupe_keys=[call.dedupe_key for call in calls],
         expiries=[call.expires_in for call in calls],
         broadcast_ids=[call.broadcast_id for call in calls],
+        abouts=[call.about for call in calls],
+        about_mores=["{" + ",".join(map(str, call.about_more)) + "}" if call.about_more else None for call in calls],
+        farewells=[call.farewell for call in calls],
     )
 
 
@@ -224,6 +236,21 @@ async def measure_lag(connection: Connection) -> tuple[int, float]:
     return int(rows[0][0]), float(rows[0][1])
 
 
+async def forget_farewells(connection: Connection) -> int:
+    """Forget the last messages to people who were erased, once they are sent or given up."""
+    return await execute(
+        connection,
+        """WITH said AS (DELETE FROM outbox WHERE farewell AND state <> 'pending' RETURNING chat_id)
+           DELETE FROM chat_pace p USING said
+            WHERE p.chat_id = said.chat_id AND NOT EXISTS (SELECT FROM members m WHERE m.user_id = p.chat_id)""",
+    )
+
+
 async def purge_finished(connection: Connection) -> int:
     """Forget what was sent or given up a day ago; until then its dedupe key holds."""
     return await execute(connection, "DELETE FROM outbox WHERE finished_at < now() - interval '1 day'")
+
+
+async def purge_paces(connection: Connection) -> int:
+    """Forget when chats were last written to: a pace is a matter of seconds."""
+    return await execute(connection, "DELETE FROM chat_pace WHERE next_at < now() - interval '1 hour'")

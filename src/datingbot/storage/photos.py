@@ -32,6 +32,19 @@ async def list_photos(connection: Connection, *, user_ids: list[int]) -> dict[in
     return {user_id: tuple(photos) for user_id, photos in found.items()}
 
 
+async def list_own_ids(connection: Connection, *, user_id: int) -> list[UUID]:
+    """Every photo of the member, whether others see it or not, in order; a selfie that waits for a moderator too."""
+    rows = await fetch_all(
+        connection,
+        """SELECT id FROM (SELECT id, position::integer AS place FROM photos WHERE user_id = :user_id
+                            UNION ALL
+                           SELECT photo_id, 1000 FROM selfie_checks
+                            WHERE user_id = :user_id AND photo_id IS NOT NULL) AS own ORDER BY place""",
+        user_id=user_id,
+    )
+    return [row.id for row in rows]
+
+
 async def add_photo(connection: Connection, *, user_id: int, photo: Photo, most: int) -> bool:
     """Put a photo at the end; False when the member already has ``most``."""
     # The member's row is the lock that keeps two uploads at once from passing the limit.

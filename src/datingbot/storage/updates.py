@@ -116,7 +116,13 @@ async def begin_update(connection: Connection, *, update_id: int, lane: int) -> 
 
 
 async def record_failure(
-    connection: Connection, *, update_id: int, error: str, payload: str, attempts_most: int = ATTEMPTS_MOST
+    connection: Connection,
+    *,
+    update_id: int,
+    user_id: int | None,
+    error: str,
+    payload: str,
+    attempts_most: int = ATTEMPTS_MOST,
 ) -> bool:
     """Count a failed attempt; True when the update is now given up and must be acknowledged.
 
@@ -124,11 +130,12 @@ async def record_failure(
     """
     attempts = await fetch_value(
         connection,
-        """INSERT INTO failed_updates AS f (update_id, error, payload)
-           VALUES (:update_id, :error, to_jsonb(CAST(:payload AS text)))
+        """INSERT INTO failed_updates AS f (update_id, user_id, error, payload)
+           VALUES (:update_id, :user_id, :error, to_jsonb(CAST(:payload AS text)))
            ON CONFLICT (update_id) DO UPDATE
               SET attempts = f.attempts + 1, error = excluded.error, updated_at = now() RETURNING attempts""",
         update_id=update_id,
+        user_id=user_id,
         error=error[:4000].replace("\x00", ""),
         payload=payload.replace("\x00", ""),
     )
@@ -141,9 +148,12 @@ async def record_failure(
 
 
 async def purge_failures(connection: Connection) -> int:
-    """Forget failures that went through in the end; an update that was given up stays for the owner."""
+    """Forget failures that went through in the end; an update that was given up stays a month for the owner."""
     return await execute(
-        connection, "DELETE FROM failed_updates WHERE given_up_at IS NULL AND updated_at < now() - interval '1 day'"
+        connection,
+        """DELETE FROM failed_updates
+            WHERE updated_at < now() - interval '30 days'
+               OR given_up_at IS NULL AND updated_at < now() - interval '1 day'""",
     )
 
 

@@ -50,14 +50,14 @@ def show_profile(
 ) -> None:
     """Send ``text`` under the person's first photo; one too long for a caption goes in a message of its own."""
     if not profile.photos:
-        out.text(chat_id, text, keyboard=keyboard)
+        out.text(chat_id, text, keyboard=keyboard, about=profile.user_id)
     elif visible_length(text) <= CAPTION_MOST:
-        out.photo(chat_id, profile.photos[0].id, caption=text, keyboard=keyboard)
+        out.photo(chat_id, profile.photos[0].id, caption=text, keyboard=keyboard, about=profile.user_id)
     else:
         place = context.gazetteer.name_of(profile.place, language=language)
         line = context.texts.say_html(language, "bot-match-line", name=profile.name, age=profile.age, place=place)
-        out.photo(chat_id, profile.photos[0].id, caption=line)
-        out.text(chat_id, text, keyboard=keyboard)
+        out.photo(chat_id, profile.photos[0].id, caption=line, about=profile.user_id)
+        out.text(chat_id, text, keyboard=keyboard, about=profile.user_id)
 
 
 def visible_length(text: str) -> int:

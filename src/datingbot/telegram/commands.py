@@ -19,7 +19,7 @@ from datingbot.texts import FALLBACK, Texts
 
 EVERYONE = (
     "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel",
-    "delete",
+    "export", "delete",
 )  # fmt: skip
 OWNERS = (*EVERYONE, "analytics")
 

@@ -22,15 +22,25 @@ class Outgoing:
     def __init__(self) -> None:
         self.calls: list[Call] = []
 
-    def text(self, chat_id: int, text: str, *, keyboard: Keyboard | None = None) -> None:
-        """``sendMessage``, 1-4096 characters."""
-        self._add("sendMessage", chat_id, {"text": text, "parse_mode": "HTML"}, keyboard=keyboard)
+    def text(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        keyboard: Keyboard | None = None,
+        about: int | None = None,
+        farewell: bool = False,
+    ) -> None:
+        """``sendMessage``, 1-4096 characters; ``about`` and ``farewell`` as in :class:`Call`."""
+        payload = {"text": text, "parse_mode": "HTML"}
+        self._add("sendMessage", chat_id, payload, keyboard=keyboard, about=about, farewell=farewell)
 
-    def photo(self, chat_id: int, photo_id: UUID, *, caption: str, keyboard: Keyboard | None = None) -> None:
-        """``sendPhoto`` of a member's stored photo, caption 0-1024 characters."""
-        self._add(
-            "sendPhoto", chat_id, {"caption": caption, "parse_mode": "HTML"}, keyboard=keyboard, photo_id=photo_id
-        )
+    def photo(
+        self, chat_id: int, photo_id: UUID, *, caption: str, keyboard: Keyboard | None = None, about: int | None = None
+    ) -> None:
+        """``sendPhoto`` of a member's stored photo, caption 0-1024 characters; ``about`` as in :class:`Call`."""
+        payload = {"caption": caption, "parse_mode": "HTML"}
+        self._add("sendPhoto", chat_id, payload, keyboard=keyboard, photo_id=photo_id, about=about)
 
     def edit(self, chat_id: int, message_id: int, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """``editMessageText`` of a message of ours."""
@@ -46,7 +56,9 @@ class Outgoing:
         payload = {"chat_id": chat_id, "message_id": message_id, "reaction": [{"type": "emoji", "emoji": "👌"}]}
         self.calls.append(Call(chat_id=chat_id, method="setMessageReaction", payload=payload, paced=False))
 
-    def answer_callback(self, chat_id: int, query_id: str, *, text: str = "", alert: bool = False) -> None:
+    def answer_callback(
+        self, chat_id: int, query_id: str, *, text: str = "", alert: bool = False, farewell: bool = False
+    ) -> None:
         """``answerCallbackQuery``: ends the button's spinner; 0-200 characters."""
         self.calls.append(
             Call(
@@ -55,6 +67,7 @@ class Outgoing:
                 payload={"callback_query_id": query_id, "show_alert": alert} | ({"text": text} if text else {}),
                 paced=False,
                 expires_in=CALLBACK_LIVES,
+                farewell=farewell,
             )
         )
 
@@ -66,8 +79,17 @@ class Outgoing:
         *,
         keyboard: Keyboard | None,
         photo_id: UUID | None = None,
+        about: int | None = None,
+        farewell: bool = False,
     ) -> None:
         markup = {"reply_markup": keyboard.model_dump(exclude_none=True)} if keyboard else {}
         self.calls.append(
-            Call(chat_id=chat_id, method=method, payload={"chat_id": chat_id} | payload | markup, photo_id=photo_id)
+            Call(
+                chat_id=chat_id,
+                method=method,
+                payload={"chat_id": chat_id} | payload | markup,
+                photo_id=photo_id,
+                about=about if about != chat_id else None,
+                farewell=farewell,
+            )
         )

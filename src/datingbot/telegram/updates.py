@@ -132,6 +132,14 @@ class UpdateDesk:
         self._finishing = Finishing(context.database)
         self._router = router
 
+    def forget(self, user_id: int) -> None:
+        """Drop what is remembered of a member: it changed, or they were erased."""
+        self._remembered.pop(user_id, None)
+
+    def forget_all(self) -> None:
+        """Drop everything that is remembered: changes may have been missed."""
+        self._remembered.clear()
+
     async def accept(self, body: bytes) -> Outcome:
         """Handle one update to its commit.
 
@@ -267,6 +275,7 @@ class UpdateDesk:
             given_up = await updates.record_failure(
                 connection,
                 update_id=head.update_id,
+                user_id=sender.id if sender else None,
                 error=place_of(error),
                 payload=outline(body),
                 attempts_most=1 if unreadable else updates.ATTEMPTS_MOST,

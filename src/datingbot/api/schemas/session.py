@@ -14,3 +14,5 @@ class SessionInfo(Struct):
     language: str
     has_profile: bool
     is_admin: bool
+    consents_due: list[str]
+    """What has to be agreed to before there is a profile, or agreed to anew."""

@@ -14,12 +14,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.profile import INTERESTS_MOST
+from datingbot.services.consenting import find_due
 from datingbot.services.context import Context
 from datingbot.services.gazetteer import Town
 from datingbot.services.profiles import form_of, save_profile
 from datingbot.storage import profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
+from datingbot.telegram.agreeing import ask_to_agree
 from datingbot.telegram.drafts import FIELDS, drop_draft, keep_draft, read_draft
 from datingbot.telegram.filters import Asks, Has, Says
 from datingbot.telegram.keyboards import FieldChosen, ValueChosen, fields_keyboard, launch_keyboard, values_keyboard
@@ -97,7 +99,11 @@ class EditingDesk:
         await self.go_on({**await self._form(), field: value})
 
     async def go_on(self, form: Mapping[str, object]) -> None:
-        """Ask for what the form lacks; save it when that is nothing."""
+        """Ask for what the form lacks, once its kind was agreed to; save it when nothing is lacking."""
+        if not self.member.has_profile and await find_due(self.context, self.connection, user_id=self.member.user_id):
+            await keep_draft(self.state, form=form, problem=None)
+            ask_to_agree(self.context, self.out, user_id=self.member.user_id, language=self.language)
+            return
         found = find_problem(self.context, form)
         if found is None:
             _, created = await save_profile(self.context, self.connection, user_id=self.member.user_id, form=form)

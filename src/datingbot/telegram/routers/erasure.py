@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from uuid import UUID
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardRemove
 
 from datingbot.services.context import Context
-from datingbot.storage import erasure
+from datingbot.services.doomed_objects import delete_doomed
+from datingbot.services.erasure import erase_within
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.filters import Asks
@@ -68,11 +68,12 @@ async def go_on(
             text = context.texts.say_html(language, "bot-delete-ask-again")
             await _replace(out, query, member, text=text, keyboard=keyboard)
         case "erase" if fresh:
-            photo_ids = await erasure.erase_member(connection, user_id=member.user_id)
-            after_commit.append(functools.partial(_forget, context, user_id=member.user_id, photo_ids=photo_ids))
+            await erase_within(context, connection, user_id=member.user_id)
+            after_commit.append(functools.partial(_finish, context))
             # Said after erasing, which also empties the outbox of this chat.
-            out.answer_callback(member.user_id, query.id)
-            out.text(member.user_id, context.texts.say_html(language, "bot-deleted"), keyboard=ReplyKeyboardRemove())
+            out.answer_callback(member.user_id, query.id, farewell=True)
+            said = context.texts.say_html(language, "bot-deleted")
+            out.text(member.user_id, said, keyboard=ReplyKeyboardRemove(), farewell=True)
         case _:
             out.answer_callback(
                 member.user_id, query.id, text=context.texts.say(language, "bot-delete-stale"), alert=True
@@ -88,10 +89,8 @@ async def _replace(
         out.text(member.user_id, text, keyboard=keyboard)
 
 
-async def _forget(context: Context, *, user_id: int, photo_ids: list[UUID]) -> None:
-    context.profiles.forget(user_id)
-    for photo_id in photo_ids:
-        await context.photos.delete(photo_id)
+async def _finish(context: Context) -> None:
+    await delete_doomed(context)
 
 
 def _now(context: Context) -> int:

@@ -1,4 +1,4 @@
-"""Greeting: /start with the buttons that open the Mini App, /help, /privacy and /cancel."""
+"""Greeting: /start with the buttons that open the Mini App, /help and /cancel."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def build() -> Router:
     router = Router(name="greeting")
     router.message.register(start_over, Asks("start"))
     router.message.register(help_in_between, Asks("help"))
-    router.message.register(explain_privacy, Asks("privacy"))
     router.message.register(cancel, Asks("cancel"))
     return router
 
@@ -65,11 +64,6 @@ async def help_in_between(message: Message, context: Context, out: Outgoing, mem
     """/help in the middle of a dialogue, which goes on."""
     name = message.from_user.first_name if message.from_user else ""
     help_out(Asked(context=context, out=out, member=member, first_name=name))
-
-
-async def explain_privacy(message: Message, context: Context, out: Outgoing, language: str) -> None:
-    """/privacy: what is kept and for how long."""
-    out.text(message.chat.id, context.texts.say_html(language, "bot-privacy"))
 
 
 async def cancel(

@@ -13,9 +13,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from datingbot.domain.fields import InvalidField, require_choice
+from datingbot.services.consenting import ConsentNeeded, save_agreed_profile
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck
-from datingbot.services.profiles import save_profile, save_settings
+from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import Swiped, flush_queue
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
@@ -126,7 +127,10 @@ async def _save_profile(talk: Talk, form: object) -> None:
         raise InvalidField("profile", "not-an-object")
     texts, language = talk.context.texts, talk.language
     try:
-        _, created = await save_profile(talk.context, talk.connection, user_id=talk.member.user_id, form=form)
+        _, created = await save_agreed_profile(talk.context, talk.connection, user_id=talk.member.user_id, form=form)
+    except ConsentNeeded:
+        await EditingDesk(talk.context, talk.connection, talk.out, talk.member, talk.state, language).go_on(form)
+        return
     except InvalidField as error:
         if error.rule == "under-age":
             # Nothing at all is kept of somebody who may not be here.
