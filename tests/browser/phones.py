@@ -111,10 +111,28 @@ async def go_on(screen: Screen, *, step: int, touch: bool = False) -> None:
     await expect(screen.app.locator(".dots .done")).to_have_count(step - 1)
 
 
+async def agree(screen: Screen, *, touch: bool = False) -> None:
+    """Tick both boxes of what has to be agreed to, and go on."""
+    for name in (re.compile("^I am 18 or older"), re.compile("^My gender and whom")):
+        box = screen.app.get_by_role("checkbox", name=name)
+        if touch:
+            await box.tap()
+        else:
+            await box.focus()
+            await screen.page.keyboard.press("Space")
+    button = screen.phone.get_by_role("button", name="Agree and continue")
+    await (button.tap() if touch else press(button))
+    await expect(screen.app.get_by_label("Name", exact=True)).to_be_visible()
+
+
 async def fill_in(screen: Screen, *, gender: str, wants: str, town: str, touch: bool = False) -> None:
     """The questions of the first run, up to the preview: focus, type, space and Enter, or taps on the main button."""
     app, keyboard = screen.app, screen.page.keyboard
-    await app.get_by_label("Name", exact=True).fill(screen.name)
+    name = app.get_by_label("Name", exact=True)
+    await expect(name.or_(app.get_by_role("heading", name="Before you begin"))).to_be_visible()
+    if not await name.is_visible():
+        await agree(screen, touch=touch)
+    await name.fill(screen.name)
     await go_on(screen, step=2, touch=touch)
     await app.get_by_label("Birth date").fill("1996-05-17")
     await go_on(screen, step=3, touch=touch)

@@ -9,7 +9,7 @@ import aiohttp
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Locator, expect
 
-from browser.phones import Screen, fill_in, go_on, greet, open_couple, press, reload
+from browser.phones import Screen, agree, fill_in, go_on, greet, open_couple, press, reload
 from datingbot.demo.run import Demo
 from telegram_sandbox import Phone
 
@@ -25,7 +25,7 @@ async def start(demo: Demo, browser: Browser, **options: object) -> Screen:
     couple = await open_couple(demo.page, browser, **options)  # type: ignore[arg-type]
     await greet(couple.her, touch=False)
     await press(couple.her.phone.get_by_role("button", name="Open DatingBot").first)
-    await expect(couple.her.app.get_by_label("Name", exact=True)).to_be_visible()
+    await agree(couple.her)
     return couple.her
 
 
@@ -136,6 +136,9 @@ async def test_the_field_one_types_in_stays_above_the_keyboard(demo: Demo, brows
         address = (await phone.press(message, text="Open DatingBot"))["url"]
     page = await browser.new_page(viewport={"width": 360, "height": 640}, locale="en-GB")
     await page.goto(address)
+    for box in ("I am 18 or older", "My gender and whom I look for"):
+        await page.get_by_role("checkbox", name=box).check()
+    await page.get_by_role("button", name="Agree and continue").click()
     name = page.get_by_label("Name", exact=True)
     await expect(name).to_be_visible()
     await name.focus()

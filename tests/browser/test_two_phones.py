@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from browser.conftest import serious_findings
-from browser.phones import Couple, both_celebrate, fill_in, fling_right, greet, open_couple, press, reload
+from browser.phones import Couple, agree, both_celebrate, fill_in, fling_right, greet, open_couple, press, reload
 from datingbot.demo.run import Demo
 
 TOWN = "Nuuk"
@@ -61,7 +61,9 @@ async def test_nothing_serious_is_found_by_axe(demo: Demo, browser: Browser, the
     await greet(couple.her, touch=False)
     assert await serious_findings(couple.page) == [], "the chat"
     await couple.her.phone.get_by_role("button", name="Open DatingBot").first.click()
-    await expect(couple.her.app.get_by_label("Name", exact=True)).to_be_visible()
+    await expect(couple.her.app.get_by_role("heading", name="Before you begin")).to_be_visible()
+    assert await serious_findings(couple.page) == [], "what has to be agreed to"
+    await agree(couple.her)
     assert await serious_findings(couple.page) == [], "the first question"
     await fill_in(couple.her, gender="Woman", wants="Everyone", town="Lisbon")
     assert await serious_findings(couple.page) == [], "the preview"

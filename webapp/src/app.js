@@ -9,13 +9,13 @@ import { packSwipes } from "./swipe_queue.js";
 import { fetchAhead, useScreen } from "./screens/fetching.js";
 import { MatchMoment } from "./screens/match.js";
 import { Notice } from "./screens/notice.js";
-import { SCREENS, WELCOME } from "./screens/table.js";
+import { CONSENT, SCREENS, WELCOME } from "./screens/table.js";
 
 const TABS = SCREENS.filter(({ tab }) => tab);
 const TOAST_FOR = 5_000;
 
 /** `services` are the long-lived parts made in main.js; `texts` change with the language. */
-export function App({ services, texts, onLanguage }) {
+export function App({ services, texts, onLanguage, onErased }) {
   const { bridge, deck, likes, session, queueEvents, kept, back, router } = services;
   const [place, setPlace] = useState(router.here);
   const [badges, setBadges] = useState({});
@@ -40,6 +40,12 @@ export function App({ services, texts, onLanguage }) {
         void deck.reload();
         router.go("discover");
       },
+      agreed() {
+        session.amend({ consents_due: [] });
+        setSaid("");
+        setPlace({ ...router.here });
+      },
+      forgetEverything: onErased,
       async confirm(question) {
         const full = { no: t("app-cancel"), ...question };
         const answer = await bridge.confirm(full);
@@ -85,7 +91,8 @@ export function App({ services, texts, onLanguage }) {
     tell();
     return likes.subscribe(tell);
   }, [likes, context]);
-  const locked = !session.member?.has_profile;
+  const isDue = session.member?.consents_due?.length > 0;
+  const locked = isDue || !session.member?.has_profile;
   useEffect(() => {
     document.getElementById("screen").focus({ preventScroll: true });
     const onBack = locked ? null : router.back;
@@ -115,7 +122,8 @@ export function App({ services, texts, onLanguage }) {
   // Each swipe keeps its key, so one that reaches the service on both ways counts once.
   const sendThroughBot = () => bridge.sendData(packSwipes(services.queue.waiting, SEND_DATA_MOST));
   const [match] = celebrated;
-  const { screen, path, params } = locked ? { screen: WELCOME, path: WELCOME.path, params: {} } : place;
+  const first = isDue ? CONSENT : locked ? WELCOME : null;
+  const { screen, path, params } = first ? { screen: first, path: first.path, params: {} } : place;
   const section = path.split("/")[0];
   return html`<${AppContext.Provider} value=${context}>
     <div class=${`app on-${section}`}>

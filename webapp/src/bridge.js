@@ -17,6 +17,7 @@ const NEEDED = {
   web_app_request_safe_area: "8.0",
   web_app_request_content_safe_area: "8.0",
   web_app_request_location: "8.0",
+  web_app_request_file_download: "8.0",
 };
 
 const LOCATION_PATIENCE = 15_000;
@@ -121,6 +122,8 @@ export function openBridge({ window, launch }) {
     },
     /** Send `data` (at most SEND_DATA_MOST bytes) to the bot and close; only for launches from the reply keyboard. */
     sendData: (data) => send("web_app_data_send", { data }),
+    /** Have Telegram save a file, whose web view does not; false where it can not either. */
+    download: ({ url, name }) => send("web_app_request_file_download", { url, file_name: name }),
     openTelegramLink(url) {
       const { pathname, search } = new URL(url);
       if (!send("web_app_open_tg_link", { path_full: pathname + search })) window.open(url, "_blank", "noopener");

@@ -13,7 +13,7 @@ const opened = (request) =>
     setTimeout(() => reject(new Error("IndexedDB does not answer")), PATIENCE);
   });
 
-/** Open the database of `indexedDB()` (which may throw); resolves to {all, put, drop, dropAll}, or to null. */
+/** Open the database of `indexedDB()` (which may throw); resolves to {all, put, drop, clear, dropAll}, or to null. */
 export async function openDeviceStore(indexedDB) {
   let database;
   try {
@@ -45,6 +45,8 @@ export async function openDeviceStore(indexedDB) {
     /** Keep `row`, which has owner and key, in the place of one with the same. */
     put: (store, row) => transact(store, "readwrite", (rows) => rows.put(row)),
     drop: (store, owner, key) => transact(store, "readwrite", (rows) => rows.delete([owner, key])),
+    /** Nothing of anybody stays. */
+    clear: () => Promise.all(STORES.map((store) => transact(store, "readwrite", (rows) => rows.clear()))),
     dropAll: (store, owner) => transact(store, "readwrite", (rows) => rows.delete(ofOwner(owner))),
   };
 }

@@ -59,6 +59,20 @@ function showGate(kind) {
   show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} botUrl=${botUrl} />`);
 }
 
+/** Nothing of an erased member stays on the device either. */
+function forgetEverything() {
+  for (const open of [() => window.localStorage, () => window.sessionStorage]) {
+    try {
+      open().clear();
+    } catch {
+      // Refused: then nothing was stored either.
+    }
+  }
+  void opening.then((store) => store?.clear());
+  bridge.showMainButton({ onPress: null });
+  showGate("erased");
+}
+
 /** Outside of Telegram all there is to offer is the way in; without an answer the words must do. */
 async function findBot() {
   try {
@@ -205,6 +219,7 @@ async function startApp(member) {
         await setTexts(language);
         showApp();
       }}
+      onErased=${forgetEverything}
     />`);
   showApp();
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { access } from "node:fs/promises";
 import { test } from "node:test";
 
-import { SCREENS, WELCOME, findPath } from "../src/screens/table.js";
+import { CONSENT, SCREENS, WELCOME, findPath } from "../src/screens/table.js";
 
 test("every screen has a component and a sheet that exist", async () => {
-  for (const { path, load, loaded, style } of [...SCREENS, WELCOME]) {
+  for (const { path, load, loaded, style } of [...SCREENS, WELCOME, CONSENT]) {
     const module = loaded ?? (await load());
     assert.equal(typeof module.default, "function", path);
     if (style) await access(new URL(`..${style}`, import.meta.url));

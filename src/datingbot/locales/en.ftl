@@ -968,3 +968,42 @@ bot-export-readme =
     Other people are called "person 1" and so on: the archive tells of them no more than the app does. Reports about you that are not decided yet, and who made a report, are left out.
     Times are in UTC; distances in kilometres; latitude and longitude are the middle of an area of about one kilometre.
 bot-command-export = Get everything that is kept about you
+app-screen-privacy = Privacy and data
+app-consent-title = Before you begin
+app-consent-text = Two things need your word. You can take it back at any time by erasing your profile.
+app-consent-terms = I am 18 or older and accept the rules and the privacy policy
+app-consent-terms-why = Be kind, be yourself, and nothing is shared without you.
+app-consent-sensitive = My gender and whom I look for may be used to find people
+app-consent-sensitive-why = They can tell of your orientation, and serve for nothing else.
+app-consent-yes = Agree and continue
+app-consent-both = Please tick both boxes first.
+app-privacy-policy = Privacy policy
+app-privacy-agreements = What you agree to
+app-privacy-since = Since { $day }
+app-privacy-not-yet = Not agreed to
+app-privacy-learning-hint = Your likes and passes teach whom to show first. Off: nothing else changes.
+app-privacy-outcome-hint = Some days after a good conversation: did you meet?
+app-privacy-data = Your data
+app-privacy-copy = A copy of everything
+app-privacy-copy-text = All that is kept about you, with your photos, in one file.
+app-privacy-copy-building = It is being put together …
+app-privacy-copy-ready = Your copy is ready. It is kept for a day.
+app-privacy-copy-failed = It could not be made. Please try again later.
+app-privacy-copy-ask = Make it
+app-privacy-copy-fetch = Download
+app-erase = Erase everything
+app-erase-title = Erase everything?
+app-erase-text =
+    Your profile, { $photos ->
+        [one] { $photos } photo
+       *[other] { $photos } photos
+    } and { $matches ->
+        [one] { $matches } match
+       *[other] { $matches } matches
+    } with all messages. This cannot be taken back.
+app-erase-go-on = Go on
+app-erase-sure = Are you sure?
+app-erase-sure-text = Everything is erased at once. Matches see that somebody left.
+app-erase-yes = Yes, erase everything
+app-erased-title = Everything is erased
+app-erased-text = Nothing about you is left here. Open the bot to begin anew.

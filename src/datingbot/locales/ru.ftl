@@ -1003,3 +1003,43 @@ bot-export-readme =
     Другие люди названы «person 1» и так далее: архив говорит о них не больше, чем приложение. Жалоб на вас, по которым ещё нет решения, и тех, кто жаловался, здесь нет.
     Время – по UTC, расстояния – в километрах, широта и долгота – середина области размером около километра.
 bot-command-export = Получить всё, что о вас хранится
+app-screen-privacy = Личные данные
+app-consent-title = Прежде чем начать
+app-consent-text = Нужно ваше слово о двух вещах. Отозвать его можно в любой момент, стерев анкету.
+app-consent-terms = Мне есть 18 лет, я принимаю правила и политику конфиденциальности
+app-consent-terms-why = Будьте добры и будьте собой; без вас ничего не передаётся.
+app-consent-sensitive = По моему полу и тому, кого я ищу, можно подбирать людей
+app-consent-sensitive-why = Они могут говорить об ориентации и больше ни для чего не служат.
+app-consent-yes = Согласие и дальше
+app-consent-both = Сначала отметьте оба пункта.
+app-privacy-policy = Политика конфиденциальности
+app-privacy-agreements = На что вы согласились
+app-privacy-since = С { $day }
+app-privacy-not-yet = Согласия нет
+app-privacy-learning-hint = Ваши ответы учат, кого показать раньше. Выключено – больше ничего не меняется.
+app-privacy-outcome-hint = Через несколько дней после хорошего разговора: встретились ли вы?
+app-privacy-data = Ваши данные
+app-privacy-copy = Копия всего
+app-privacy-copy-text = Всё, что о вас хранится, вместе с фото, одним файлом.
+app-privacy-copy-building = Собираем …
+app-privacy-copy-ready = Копия готова. Она хранится сутки.
+app-privacy-copy-failed = Собрать не удалось. Попробуйте позже.
+app-privacy-copy-ask = Собрать
+app-privacy-copy-fetch = Скачать
+app-erase = Стереть всё
+app-erase-title = Стереть всё?
+app-erase-text =
+    Анкету, { $photos ->
+        [one] { $photos } фото
+       *[other] { $photos } фото
+    } и { $matches ->
+        [one] { $matches } пару
+        [few] { $matches } пары
+       *[other] { $matches } пар
+    } со всей перепиской. Вернуть будет нельзя.
+app-erase-go-on = Дальше
+app-erase-sure = Вы уверены?
+app-erase-sure-text = Всё стирается сразу. Пары увидят, что кто-то ушёл.
+app-erase-yes = Да, стереть всё
+app-erased-title = Всё стёрто
+app-erased-text = О вас здесь ничего не осталось. Начать заново можно через бота.

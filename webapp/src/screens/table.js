@@ -19,6 +19,7 @@ export const SCREENS = [
   { path: "profile", tab: "user", load: () => import("./profile.js"), style: "/css/profile.css" },
   { path: "profile/edit", parent: "profile", load: () => import("./edit.js"), style: "/css/forms.css" },
   { path: "settings", parent: "profile", load: () => import("./settings.js") },
+  { path: "privacy", parent: "profile", icon: "info", load: () => import("./privacy.js"), style: "/css/privacy.css" },
   { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
   { path: "admin", parent: "profile", icon: "chart-line", shownTo: isOwner, load: () => import("./admin.js"), style: "/css/admin.css" },
   { path: "admin/experiments", parent: "admin", icon: "flask-conical", load: () => import("./experiments.js"), style: "/css/admin.css" },
@@ -26,6 +27,9 @@ export const SCREENS = [
 
 /** The only screen there is for somebody without a profile. */
 export const WELCOME = { path: "welcome", bare: true, load: () => import("./onboarding.js"), style: "/css/forms.css" };
+
+/** What comes before everything else while something has to be agreed to. */
+export const CONSENT = { path: "consent", bare: true, load: () => import("./consent.js"), style: "/css/privacy.css" };
 
 /** Addresses in messages already sent. */
 const MOVED = new Map([["matches", "chats"]]);
