@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -15,6 +15,6 @@ STATEMENTS = Path(__file__).with_name("sql")
 
 
 def upgrade() -> None:
-    script = STATEMENTS.joinpath("0017_erase_by_index.sql").read_text(encoding="utf-8")
+    script = STATEMENTS.joinpath("0018_erase_by_index.sql").read_text(encoding="utf-8")
     # asyncpg takes many statements at once only without parameters, past SQLAlchemy's prepared ones.
     op.get_bind().connection.dbapi_connection.run_async(lambda driver: driver.execute(script))
