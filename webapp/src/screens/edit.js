@@ -12,8 +12,10 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export default function Edit() {
   const { t, api, bridge, limits, drafts, toast, kept, announce } = useApp();
+  // A draft with a step is the first run's, which ended elsewhere: in the chat, or on another device.
+  const draft = () => (drafts.read()?.step ? null : drafts.read()?.form);
   const [saved, setSaved] = useState(kept.profile ?? null);
-  const [form, setForm] = useState(() => drafts.read()?.form ?? fromProfile(kept.profile ?? EMPTY_PROFILE));
+  const [form, setForm] = useState(() => draft() ?? fromProfile(kept.profile ?? EMPTY_PROFILE));
   const [broken, setBroken] = useState({});
   const page = useRef(null);
   const photos = usePhotos({ hasProfile: true, initial: kept.profile?.photos ?? [] });
@@ -26,7 +28,7 @@ export default function Edit() {
         kept.profile = profile;
         setSaved(profile);
         photos.setAll(profile.photos);
-        if (!drafts.read()) setForm(fromProfile(profile));
+        if (!draft()) setForm(fromProfile(profile));
       },
       (error) => toast(explain(t, error), "error"),
     );

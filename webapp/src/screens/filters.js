@@ -19,7 +19,7 @@ export default function Filters() {
     html`<${Switch}
       name=${`${name}_dealbreaker`}
       label=${t("app-filters-dealbreaker")}
-      hint=${t(settings[`${name}_dealbreaker`] ? `app-filters-${name}-hard` : `app-filters-${name}-soft`)}
+      hint=${!off && t(settings[`${name}_dealbreaker`] ? `app-filters-${name}-hard` : `app-filters-${name}-soft`)}
       about=${t(`app-filters-${name}`)}
       disabled=${off}
       checked=${settings[`${name}_dealbreaker`]}
@@ -32,7 +32,7 @@ export default function Filters() {
     html`<ul class="rows panel">
       <li class="row">
         <button class="row-main" type="button" onClick=${() => go("profile/edit")}>
-          <span class="row-text">
+          <span class="row-text wrap">
             <span>${t("field-preference")}: <b>${t(`preference-${kept.profile.preference}`)}</b></span>
             <span class="quiet">${t("app-filters-gender")}</span>
           </span>
