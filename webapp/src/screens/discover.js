@@ -88,9 +88,11 @@ export default function Discover() {
   const act = useRef(null);
   act.current = (event) => {
     const busy = document.querySelector("dialog[open]") || event.altKey || event.ctrlKey || event.metaKey;
-    if (busy || event.defaultPrevented || !top || event.target.closest?.("input, textarea, select, nav")) return;
-    if (KEYS[event.key]) decide(KEYS[event.key]);
-    else if (event.key === "Backspace") void undo();
+    if (busy || event.defaultPrevented || event.target.closest?.("input, textarea, select, nav")) return;
+    // The last pass can be taken back when there is no card left, too.
+    if (event.key === "Backspace") void undo();
+    else if (!top) return;
+    else if (KEYS[event.key]) decide(KEYS[event.key]);
     else if (event.key === "Enter" && !event.target.closest?.("button, a")) setLayer("details");
     else return;
     event.preventDefault();

@@ -22,6 +22,15 @@ export default function Likes() {
   const { status, cards, error } = useLikes();
   const [shown, setShown] = useState(null);
   const list = useRef(null);
+  const goOnAt = useRef(null);
+  // Whoever goes on by keyboard goes on with the one that took the place.
+  useEffect(() => {
+    if (goOnAt.current === null) return;
+    const tiles = list.current?.children ?? [];
+    const next = tiles[Math.min(goOnAt.current, tiles.length - 1)]?.querySelector("button") ?? document.getElementById("screen");
+    goOnAt.current = null;
+    next.focus({ preventScroll: true });
+  }, [cards]);
 
   function answer(card, decision, words) {
     if (decision === "like" && deck.state.likesLeft === 0) {
@@ -36,8 +45,7 @@ export default function Likes() {
     likes.drop(card.user_id);
     announce(t(decision === "pass" ? "app-passed" : "app-liked", { name: card.name }));
     if (decision === "pass") toast(t("app-passed", { name: card.name }), "plain", { label: t("app-undo"), onPress: undo });
-    // Whoever goes on by keyboard goes on with the one that took the place.
-    requestAnimationFrame(() => (list.current?.children[Math.min(at, list.current.children.length - 1)]?.querySelector("button") ?? document.getElementById("screen")).focus({ preventScroll: true }));
+    goOnAt.current = at;
   }
 
   async function undo() {
