@@ -137,6 +137,7 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("PUT", "/api/chats/{match_id}/telegram"): Visit(shared=True, body=lambda _, __: {"agree": True}),
     # Asked of the victim alone: the friend was not, and may not answer.
     ("PUT", "/api/chats/{match_id}/meeting"): Visit(body=lambda _, __: {"met": "yes"}),
+    ("GET", "/api/departures"): Visit(),
     ("GET", "/api/policy"): Visit(only="anyone"),
     ("GET", "/api/consents"): Visit(),
     ("PUT", "/api/consents"): Visit(body=lambda _, __: {"learning": True}),

@@ -101,6 +101,7 @@ export function openApi(session) {
     orderPhotos: (ids) => session.call("PUT", "/api/photos/order", { ids }),
     deletePhoto: (id) => session.call("DELETE", `/api/photos/${encodeURIComponent(id)}`),
     policy: (language) => get(`/api/policy?lang=${encodeURIComponent(language)}`),
+    departures: () => get("/api/departures"),
     consents: () => get("/api/consents"),
     saveConsents: (given) => session.call("PUT", "/api/consents", given),
     copy: () => get("/api/export"),

@@ -7,8 +7,9 @@ from aiohttp import web
 from datingbot.api.desk import ApiDesk, Speaker, path_number
 from datingbot.api.errors import not_found
 from datingbot.api.route import Route
-from datingbot.api.schemas.matches import Matches
+from datingbot.api.schemas.matches import Departure, Departures, Matches
 from datingbot.api.views import match_info
+from datingbot.storage.departures import list_departures
 from datingbot.storage.matches import close_match, list_matches
 
 
@@ -27,6 +28,15 @@ async def show_matches(desk: ApiDesk, _request: web.Request, speaker: Speaker) -
     )
 
 
+async def show_departures(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> Departures:
+    """Matches whose other member left the service."""
+    async with desk.context.database.autocommit() as connection:
+        found = await list_departures(connection, user_id=speaker.user_id)
+    return Departures(
+        [Departure(one.match_id, int(one.matched_at.timestamp()), int(one.left_at.timestamp())) for one in found]
+    )
+
+
 async def leave_match(desk: ApiDesk, request: web.Request, speaker: Speaker) -> None:
     """Close a match for both."""
     match_id = path_number(request, "match_id")
@@ -37,5 +47,6 @@ async def leave_match(desk: ApiDesk, request: web.Request, speaker: Speaker) -> 
 
 ROUTES = (
     Route(method="GET", path="/api/matches", handler=show_matches, answer=Matches),
+    Route(method="GET", path="/api/departures", handler=show_departures, answer=Departures),
     Route(method="DELETE", path="/api/matches/{match_id}", handler=leave_match, status=204, failures=(404,)),
 )

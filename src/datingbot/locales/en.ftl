@@ -1005,5 +1005,6 @@ app-erase-go-on = Go on
 app-erase-sure = Are you sure?
 app-erase-sure-text = Everything is erased at once. Matches see that somebody left.
 app-erase-yes = Yes, erase everything
+app-chats-left = Somebody you matched with on { $day } has left.
 app-erased-title = Everything is erased
 app-erased-text = Nothing about you is left here. Open the bot to begin anew.

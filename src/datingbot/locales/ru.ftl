@@ -1041,5 +1041,6 @@ app-erase-go-on = Дальше
 app-erase-sure = Вы уверены?
 app-erase-sure-text = Всё стирается сразу. Пары увидят, что кто-то ушёл.
 app-erase-yes = Да, стереть всё
+app-chats-left = Человек, с которым вы совпали { $day }, ушёл.
 app-erased-title = Всё стёрто
 app-erased-text = О вас здесь ничего не осталось. Начать заново можно через бота.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from datingbot.storage.chats import CHANNEL
 from datingbot.storage.database import Connection, execute, fetch_all
 
 SHOWN_DAYS = 14
@@ -23,11 +24,14 @@ async def note_departures(connection: Connection, *, user_id: int) -> None:
     """Tell everybody who has an open match with the member; call before the member is erased."""
     await execute(
         connection,
-        """INSERT INTO departures (match_id, user_id, matched_at)
-           SELECT id, CASE user1_id WHEN :user_id THEN user2_id ELSE user1_id END, matched_at FROM matches
-            WHERE :user_id IN (user1_id, user2_id) AND closed_at IS NULL
-           ON CONFLICT DO NOTHING""",
+        """WITH told AS (
+               INSERT INTO departures (match_id, user_id, matched_at)
+               SELECT id, CASE user1_id WHEN :user_id THEN user2_id ELSE user1_id END, matched_at FROM matches
+                WHERE :user_id IN (user1_id, user2_id) AND closed_at IS NULL
+               ON CONFLICT DO NOTHING RETURNING user_id
+           ) SELECT pg_notify(:channel, user_id::text) FROM told""",
         user_id=user_id,
+        channel=CHANNEL,
     )
 
 

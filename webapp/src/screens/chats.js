@@ -1,6 +1,6 @@
 /** Chats: those one matched with and has not written to on top, below them the conversations, the liveliest first. */
 
-import { html } from "../html.js";
+import { html, useEffect, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
 import { nameMoment } from "../timeline.js";
@@ -41,7 +41,21 @@ export default function Chats() {
     talks.length === 0 &&
     fresh.length > 0 &&
     html`<p class="quiet hint">${t("app-chats-begin")}</p>`}
+    ${status === "ready" && html`<${Departures} known=${listed.length} />`}
   </section>`;
+}
+
+/** Who erased themselves is named nowhere any more; that somebody left is said. */
+function Departures({ known }) {
+  const { t, api, language } = useApp();
+  const [departures, setDepartures] = useState([]);
+  useEffect(() => {
+    api.departures().then((found) => setDepartures(found.departures), () => {});
+  }, [known]);
+  return departures.map(
+    ({ match_id: id, matched_at: at }) =>
+      html`<p class="quiet hint" key=${id}>${t("app-chats-left", { day: new Date(at * 1000).toLocaleDateString(language, { day: "numeric", month: "long" }) })}</p>`,
+  );
 }
 
 function Fresh({ chat }) {

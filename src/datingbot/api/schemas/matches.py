@@ -21,6 +21,20 @@ class MatchInfo(Struct):
     chat_url: str | None
 
 
+class Departure(Struct):
+    """A match whose other member erased themselves; times in Unix seconds, and nothing about who it was."""
+
+    match_id: int
+    matched_at: int
+    left_at: int
+
+
+class Departures(Struct):
+    """Matches that left in the last two weeks, newest first."""
+
+    departures: list[Departure]
+
+
 class Matches(Struct):
     """Matches, newest first."""
 
