@@ -181,7 +181,9 @@ async def test_matches_are_cards_with_a_button_and_a_count_of_the_rest(
     said = await Chat(context, user_id=me).write("/matches")
     assert said[0].text == "<b>7 matches</b>"
     assert "Person 6 &lt;&amp;&gt;" in said[1].text
-    assert all("?screen=chats" in button["web_app"]["url"] for one in said[1:] for button in one.buttons.values())
+    for card in said[1:-1]:
+        assert card.buttons["Reply"]["callback_data"].startswith("chat:reply:")
+        assert "?screen=chats-" in card.buttons["Open the chat"]["web_app"]["url"]
     assert said[-1].text == "And 2 more in the app."
     assert len(said) == 7
 

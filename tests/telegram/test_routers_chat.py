@@ -240,8 +240,8 @@ async def test_a_failed_update_leaves_its_outline_and_no_word(two: Two, monkeypa
                 await two.anna.desk.accept(body)
         assert await two.anna.desk.accept(body) is Outcome.GIVEN_UP
     async with two.context.database.begin() as connection:
-        kept = await fetch_value(connection, "SELECT payload::text || error FROM failed_updates")
+        kept = await fetch_value(connection, "SELECT (payload #>> '{}') || error FROM failed_updates")
     for words in ("owl", "secret", "Eve", "52.12"):
         assert words not in kept
-    for what in ('"text": "[14 characters]"', f"chat:reply:{two.match_id}", "ZeroDivisionError < "):
+    for what in ("[14 characters]", f"chat:reply:{two.match_id}", "ZeroDivisionError < "):
         assert what in kept

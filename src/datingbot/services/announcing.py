@@ -15,7 +15,7 @@ async def announce_match(context: Context, connection: Connection, *, match_id: 
     for reader, other in ((a, b), (b, a)):
 
         def card(language: str, *, reader_id: int = reader.user_id, other: Profile = other) -> Call:
-            return match_card(context, reader_id=reader_id, other=other, language=language)
+            return match_card(context, reader_id=reader_id, other=other, match_id=match_id, language=language)
 
         await notify(
             context,

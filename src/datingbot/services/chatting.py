@@ -118,7 +118,7 @@ async def send_message(context: Context, connection: Connection, *, user_id: int
             kind="message",
             thread=str(match_id),
             about=user_id,
-            screen=f"chat-{match_id}",
+            screen=f"chats-{match_id}",
             delay=UNREAD_FOR if posted.present else timedelta(),
         )
     line = Line(posted.number, user_id, draft.key, draft.text, posted.sent_at)

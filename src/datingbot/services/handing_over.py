@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 
+from datingbot.services.chat_buttons import chat_button
 from datingbot.services.chatting import ChatEnded
 from datingbot.services.context import Context
 from datingbot.services.keyring import CannotOpen, username_place
-from datingbot.services.relaying import chat_button, queue_sealed
+from datingbot.services.relaying import queue_sealed
 from datingbot.storage import chats
 from datingbot.storage.chats import Agreement
 from datingbot.storage.database import Connection

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datingbot.domain.message import Meeting, parse_meeting
+from datingbot.services.chat_buttons import chat_button
 from datingbot.services.chatting import ChatEnded
 from datingbot.services.context import Context
-from datingbot.services.relaying import chat_button, queue_sealed
+from datingbot.services.relaying import queue_sealed
 from datingbot.storage import meetings
 from datingbot.storage.database import Connection
 from datingbot.storage.meetings import Due

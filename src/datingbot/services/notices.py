@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from datingbot.services.chat_buttons import chat_row
 from datingbot.services.context import Context
 from datingbot.storage import outbox
 from datingbot.storage.database import Connection
@@ -57,13 +58,19 @@ async def compose(
         return [_say_event(context, recipient=recipient, event=event, people=people) for event in events]
     if kind == "match" and len(events) == 1 and events[0].about is not None:
         other = people[events[0].about]
-        card = match_card(context, reader_id=recipient.user_id, other=other, language=recipient.language)
+        card = match_card(
+            context,
+            reader_id=recipient.user_id,
+            other=other,
+            match_id=int(events[0].thread),
+            language=recipient.language,
+        )
         return [_keyed(card, events[0].dedupe_key, about=(other.user_id,))]
     return [_say_together(context, recipient=recipient, form=form, events=events, people=people)]
 
 
-def match_card(context: Context, *, reader_id: int, other: Profile, language: str) -> Call:
-    """The news of a match: the other's first photo, a few words, and a button."""
+def match_card(context: Context, *, reader_id: int, other: Profile, match_id: int, language: str) -> Call:
+    """The news of a match: the other's first photo, a few words, and ways to write: here or in the app."""
     text = context.texts.say_html(
         language,
         "bot-match",
@@ -76,7 +83,7 @@ def match_card(context: Context, *, reader_id: int, other: Profile, language: st
     payload = {
         "chat_id": reader_id,
         "parse_mode": "HTML",
-        "reply_markup": open_button(context, language=language, text="bot-match-button", screen="chats"),
+        "reply_markup": {"inline_keyboard": [chat_row(context, match_id=match_id, language=language)]},
     }
     return Call(
         chat_id=reader_id,

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from datingbot.services.chat_buttons import chat_row
 from datingbot.services.context import Context
 from datingbot.services.keyring import outbox_place
 from datingbot.services.notifying import may_sound
@@ -23,16 +24,6 @@ NAME_SHOWN_MOST = 32
 
 UNREAD_FOR = timedelta(seconds=20)
 """Whoever has the chat open is written to only about what they do not read there meanwhile."""
-
-
-def chat_button(step: str, *, match_id: int, label: str) -> dict[str, Any]:
-    """A button about a chat; its data is read by telegram/routers/chat.py, in replies too."""
-    return {"text": label, "callback_data": f"chat:{step}:{match_id}"}
-
-
-def chat_address(context: Context, match_id: int) -> str:
-    """The Mini App, at a chat."""
-    return f"{context.public_url}/?screen=chats-{match_id}"
 
 
 async def relay_message(
@@ -50,18 +41,13 @@ async def relay_message(
     if sender is None:
         return
     said = f"<b>{html.escape(sender.name[:NAME_SHOWN_MOST])}</b>: {html.escape(text)}"
-    say = context.texts.say
-    buttons = [
-        chat_button("reply", match_id=match_id, label=say(to.language, "bot-chat-reply")),
-        {"text": say(to.language, "bot-chat-open"), "web_app": {"url": chat_address(context, match_id)}},
-    ]
     await queue_sealed(
         context,
         connection,
         chat_id=to.other_id,
         about=sender_id,
         text=said,
-        buttons=[buttons],
+        buttons=[chat_row(context, match_id=match_id, language=to.language)],
         dedupe_key=f"relay:{match_id}:message:{number}",
         silent=not await may_sound(context, connection, user_id=to.other_id, kind="message"),
         delay=UNREAD_FOR if to.present else None,

@@ -15,6 +15,7 @@ from aiogram.types import (
 )
 
 from datingbot.domain.preference import Settings
+from datingbot.services.chat_buttons import chat_row
 from datingbot.services.context import Context
 
 
@@ -155,6 +156,13 @@ def values_keyboard(field: str, *, values: Sequence[tuple[str, str]]) -> InlineK
             [InlineKeyboardButton(text=label, callback_data=ValueChosen(field=field, value=value).pack())]
             for value, label in values
         ]
+    )
+
+
+def chat_keyboard(context: Context, *, language: str, match_id: int) -> InlineKeyboardMarkup:
+    """Under somebody one matched with: write here, or open the chat in the app."""
+    return InlineKeyboardMarkup.model_validate(
+        {"inline_keyboard": [chat_row(context, match_id=match_id, language=language)]}
     )
 
 

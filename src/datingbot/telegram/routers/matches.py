@@ -11,7 +11,7 @@ from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.cards import show_profile
 from datingbot.telegram.filters import Asks
-from datingbot.telegram.keyboards import open_keyboard
+from datingbot.telegram.keyboards import chat_keyboard, open_keyboard
 from datingbot.telegram.outgoing import Outgoing
 
 CARDS_MOST = 5
@@ -31,7 +31,7 @@ async def show_matches(
     """/matches: up to five cards, newest first, and how many more there are."""
     found = await matches.list_matches(connection, user_id=member.user_id)
     others = await context.profiles.read(connection, user_ids=[match.other_id for match in found])
-    people = [others[match.other_id] for match in found if match.other_id in others]
+    people = [(match.id, others[match.other_id]) for match in found if match.other_id in others]
     if not people:
         out.text(
             message.chat.id,
@@ -40,7 +40,7 @@ async def show_matches(
         )
         return
     out.text(message.chat.id, context.texts.say_html(language, "bot-matches", count=len(people)))
-    for person in people[:CARDS_MOST]:
+    for match_id, person in people[:CARDS_MOST]:
         place = context.gazetteer.name_of(person.place, language=language)
         show_profile(
             context,
@@ -49,7 +49,7 @@ async def show_matches(
             profile=person,
             text=context.texts.say_html(language, "bot-match-line", name=person.name, age=person.age, place=place),
             language=language,
-            keyboard=open_keyboard(context, language=language, text="bot-match-button", screen="chats"),
+            keyboard=chat_keyboard(context, language=language, match_id=match_id),
         )
     if len(people) > CARDS_MOST:
         out.text(
