@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.photos.store import open_store
 from datingbot.services.consenting import agree_to_required
+from datingbot.services.ban_marks import BanMarks
 from datingbot.services.context import Context, Rules
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.keyring import Keyring
@@ -120,6 +121,7 @@ def context(database: Database, tmp_path: Path) -> Context:
         popularity=Popularity(),
         signer=Signer(SESSION_SECRET, now=time.time),
         keyring=Keyring([CHAT_SECRET]),
+        ban_marks=BanMarks(SESSION_SECRET),
         rules=Rules(),
         public_url="http://127.0.0.1:8080",
         admin_ids=frozenset({99}),

@@ -51,6 +51,8 @@ env:
   valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.sessionSecret }}}}
 - name: CHAT_KEY
   valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.chatKey }}, optional: true}}
+- name: BAN_KEY
+  valueFrom: {secretKeyRef: {name: {{ .Values.secret.name }}, key: {{ .Values.secret.keys.banKey }}, optional: true}}
 - name: DATABASE_URL
   valueFrom: {secretKeyRef: {name: {{ include "datingbot.databaseSecret" . }}, key: {{ include "datingbot.databaseKey" . }}}}
 {{- with .Values.photos.secretName }}

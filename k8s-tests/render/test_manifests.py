@@ -246,6 +246,7 @@ SECRET_NAMES = {
     "WEBHOOK_SECRET",
     "SESSION_SECRET",
     "CHAT_KEY",
+    "BAN_KEY",
     "DATABASE_URL",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -271,6 +272,7 @@ def environment(manifests: list[Manifest], container: dict[str, Any]) -> dict[st
         "WEBHOOK_SECRET": "w" * 32,
         "SESSION_SECRET": "s" * 32,
         "CHAT_KEY": "c" * 32,
+        "BAN_KEY": "b" * 32,
         "DATABASE_URL": "postgresql://love:x@db:5432/love",
     }
     found: dict[str, str] = {}

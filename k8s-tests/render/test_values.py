@@ -22,6 +22,7 @@ SET_BY_THE_CHART = {
     "WEBHOOK_SECRET",
     "SESSION_SECRET",
     "CHAT_KEY",
+    "BAN_KEY",
     "LISTEN_HOST",
     "LISTEN_PORT",
     "PHOTO_STORE",

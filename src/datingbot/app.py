@@ -26,6 +26,7 @@ from datingbot.health import Health, measure_requests
 from datingbot.logs import name_requests, redact
 from datingbot.observability import LEADER
 from datingbot.photos.store import PhotoStore, open_store
+from datingbot.services.ban_marks import BanMarks
 from datingbot.services.context import Context
 from datingbot.services.counting import Counting
 from datingbot.services.exporting import Exporter, read_archive
@@ -78,6 +79,7 @@ def open_context(settings: ServiceSettings, *, database: Database, photos: Photo
         popularity=Popularity(),
         signer=Signer(settings.session_secret.get_secret_value(), now=time.time),
         keyring=Keyring(settings.chat_secrets),
+        ban_marks=BanMarks(settings.ban_secret),
         rules=settings.rules,
         public_url=settings.public_url,
         admin_ids=settings.admin_ids,

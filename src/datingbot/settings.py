@@ -41,6 +41,9 @@ class ServiceSettings(BaseSettings):
     session_secret: SecretStr = Field(
         description="At least 32 characters; signs sessions, launches and photo addresses"
     )
+    ban_key: SecretStr | None = Field(
+        default=None, description="At least 32 characters; marks who was shut out. Never change it: bans are lost then"
+    )
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(), description="Telegram ids of owners, separated by commas"
     )
@@ -57,6 +60,12 @@ class ServiceSettings(BaseSettings):
         default="https://web.telegram.org", description="Who may show the Mini App in a frame (CSP frame-ancestors)"
     )
     pool_size: int = Field(default=10, ge=2, le=100, description="Connections to Postgres of one replica")
+    hide_after_reports: int = Field(
+        default=3, ge=1, le=100, description="Independent reports that hide a profile until a moderator has looked"
+    )
+    hold_first_photos: bool = Field(
+        default=False, description="Show the photos of new members only once a moderator has seen one"
+    )
     likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
     match_equality: float = Field(
@@ -150,10 +159,10 @@ class ServiceSettings(BaseSettings):
             raise ValueError("must be 16 to 256 characters of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 32")
         return value
 
-    @field_validator("session_secret")
+    @field_validator("session_secret", "ban_key")
     @classmethod
-    def _check_session_secret(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < 32:
+    def _check_session_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 32:
             raise ValueError("must have at least 32 characters; make one with: openssl rand -hex 32")
         return value
 
@@ -199,6 +208,8 @@ class ServiceSettings(BaseSettings):
             threshold=self.match_threshold,
             equality=self.match_equality,
             likes_per_day=self.likes_per_day,
+            hide_after_reports=self.hide_after_reports,
+            hold_first_photos=self.hold_first_photos,
             chat=ChatRules(
                 stored=self.chat_storage == "on",
                 keep_days=self.chat_keep_days,
@@ -216,10 +227,15 @@ class ServiceSettings(BaseSettings):
         return (*own, self.session_secret.get_secret_value())
 
     @property
+    def ban_secret(self) -> str:
+        """What marks of bans are made with; the session secret serves while there is no BAN_KEY."""
+        return (self.ban_key or self.session_secret).get_secret_value()
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no line of a log may have in it."""
         address = urlsplit(self.database_url.get_secret_value())
-        kept = (self.bot_token, self.webhook_secret, self.session_secret)
+        kept = (self.bot_token, self.webhook_secret, self.session_secret, self.ban_key)
         return (
             *(each.get_secret_value() for each in kept if each is not None),
             *self.chat_secrets,

@@ -24,10 +24,10 @@ from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
 from datingbot.services.tokens import SESSION_SECONDS, Signer
-from datingbot.storage import broadcasts, experiments
+from datingbot.storage import blocks, broadcasts, cases, decisions, experiments, moderators, selfies
 from datingbot.storage.database import Connection, execute, fetch_all
 
-VICTIM, FRIEND, NEIGHBOUR, PASSED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004
+VICTIM, FRIEND, NEIGHBOUR, PASSED, SHUNNED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004, 7_100_000_005
 STRANGER, UNPROFILED, BANNED, ERASED, OWNER = 7_200_000_001, 7_200_000_002, 7_200_000_003, 7_200_000_004, 99
 
 NAME, BIO, NOTE = "Zéphyrine", "I keep sixteen owls in Reykjavík", "Which owl is the eldest?"
@@ -89,6 +89,14 @@ def _broadcast(_: World, __: int) -> dict[str, Any]:
     return {"texts": {"en": "We have news"}}
 
 
+def _report(_: World, user_id: int) -> dict[str, Any]:
+    return {"target_id": NEIGHBOUR if user_id == VICTIM else VICTIM, "reason": "spam", "words": "Sells things"}
+
+
+def _block(_: World, user_id: int) -> dict[str, Any]:
+    return {"target_id": NEIGHBOUR if user_id == VICTIM else VICTIM}
+
+
 VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/openapi.json"): Visit(only="anyone"),
     ("GET", "/api/catalogue"): Visit(only="anyone"),
@@ -146,6 +154,24 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/exports/{export_id}"): Visit(only="anyone", foreign=True),
     ("POST", "/api/erasure"): Visit(),
     ("POST", "/api/erasure/yes"): Visit(foreign=True, body=lambda world, _: {"token": world.things["token"]}),
+    ("POST", "/api/reports"): Visit(foreign=True, shared=True, body=_report),
+    ("POST", "/api/blocks"): Visit(foreign=True, shared=True, body=_block),
+    ("GET", "/api/blocks"): Visit(),
+    ("DELETE", "/api/blocks/{target_id}"): Visit(),
+    ("GET", "/api/safety"): Visit(),
+    ("POST", "/api/appeals"): Visit(
+        foreign=True, body=lambda world, _: {"decision_id": world.things["decision_id"], "words": "I did no such thing"}
+    ),
+    ("POST", "/api/selfie"): Visit(),
+    ("PUT", "/api/selfie"): Visit(data=picture),
+    ("GET", "/api/moderation/queue"): Visit(only="moderator"),
+    ("POST", "/api/moderation/cases/{case_id}"): Visit(
+        only="moderator", body=lambda _, __: {"verdict": "warn", "rule": "spam"}
+    ),
+    ("GET", "/api/moderation/log"): Visit(only="moderator"),
+    ("GET", "/api/moderation/moderators"): Visit(only="owner"),
+    ("POST", "/api/moderation/moderators"): Visit(only="owner", body=lambda _, __: {"user_id": FRIEND}),
+    ("DELETE", "/api/moderation/moderators/{target_id}"): Visit(only="owner"),
 }
 
 
@@ -153,7 +179,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
     """A victim with a profile, a photo, a match, a pass and a like with a note, whom no stranger's deck shows."""
     there = {"place_id": REYKJAVIK, "birth_date": "1984-02-11"}
     await make_member(user_id=VICTIM, name=NAME, bio=BIO, **there)
-    for user_id in (FRIEND, NEIGHBOUR, PASSED):
+    for user_id in (FRIEND, NEIGHBOUR, PASSED, SHUNNED):
         await make_member(user_id=user_id, **there)
     for user_id in (STRANGER, BANNED, ERASED, OWNER):
         await make_member(user_id=user_id)
@@ -171,6 +197,13 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
             match_id=made,
             user_id=VICTIM,
         )
+        decided = await decisions.write_decision(
+            connection, target_id=VICTIM, action="warn", moderator_id=None, rule="spam"
+        )
+        case_id = await cases.open_case(connection, target_id=VICTIM, kind="conduct")
+        await blocks.block(connection, user_id=VICTIM, target_id=SHUNNED)
+        await moderators.add_moderator(connection, user_id=SHUNNED, added_by=OWNER)
+        await selfies.ask_gesture(connection, user_id=VICTIM, gesture="peace", now=context.clock())
         # Paused: what is found of the victim was not found in a deck.
         await save_settings(context, connection, user_id=VICTIM, form={"discoverable": False})
         await execute(connection, "UPDATE members SET banned_at = now() WHERE user_id = :id", id=BANNED)
@@ -189,6 +222,9 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         "broadcast_id": told,
         "export_id": export.id,
         "token": context.signer.erasure_token(VICTIM)[0],
+        "decision_id": decided,
+        "case_id": case_id,
+        "target_id": SHUNNED,
     }
     return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 

@@ -18,7 +18,7 @@ from datingbot_operator.observed import CLUSTER, Observed
 COMPONENT = "dump"
 FOLDER = {"name": "dump", "mountPath": "/dump"}
 RETRIES, DEADLINE_SECONDS, HISTORY = 2, 6 * 3600, 3
-NOT_FOR_DUMPS = {"BOT_TOKEN", "WEBHOOK_SECRET", "SESSION_SECRET", "CHAT_KEY", "DATABASE_URL"}
+NOT_FOR_DUMPS = {"BOT_TOKEN", "WEBHOOK_SECRET", "SESSION_SECRET", "CHAT_KEY", "BAN_KEY", "DATABASE_URL"}
 
 DUMP = """\
 set -eu

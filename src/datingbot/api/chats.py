@@ -22,7 +22,8 @@ from datingbot.api.views import chat_info, message_info
 from datingbot.domain.fields import InvalidField, require_boolean, require_integer
 from datingbot.domain.message import parse_message
 from datingbot.services import chatting, handing_over, meeting
-from datingbot.services.chatting import PRESENT_FOR, Chat
+from datingbot.services.chatting import PRESENT_FOR, Chat, ChatEnded
+from datingbot.services.screening import screen_chat
 from datingbot.storage import chats
 from datingbot.storage.database import Connection
 
@@ -91,8 +92,21 @@ async def send_message(desk: ApiDesk, request: web.Request, speaker: Speaker) ->
     match_id = path_number(request, "match_id")
     draft = parse_message(await read_form(request))
     context = desk.context
+    sent = None
     async with context.database.begin() as connection:
-        sent = await chatting.send_message(context, connection, user_id=speaker.user_id, match_id=match_id, draft=draft)
+        screened = await screen_chat(context, connection, user_id=speaker.user_id, match_id=match_id, text=draft.text)
+        if screened.refusal is None:
+            sent = await chatting.send_message(
+                context,
+                connection,
+                user_id=speaker.user_id,
+                match_id=match_id,
+                draft=draft,
+                cautions=screened.cautions,
+            )
+    if sent is None:
+        # Raised after the commit: what was found in the text stays noted.
+        raise screened.refusal or ChatEnded(f"match {match_id}")
     desk.wake()
     return message_info(sent.line, reader_id=speaker.user_id)
 

@@ -78,7 +78,7 @@ class ApiDesk:
         return Speaker(session.user_id, seen[1], session)
 
     def forget(self, user_id: int) -> None:
-        """The member changed, or was erased."""
+        """The member changed, may no longer speak, or was erased."""
         self._seen.pop(user_id, None)
 
     def forget_all(self) -> None:
@@ -110,6 +110,14 @@ def path_number(request: web.Request, name: str) -> int:
     """A number in the path that Postgres' INTEGER can hold; anything else is not found."""
     value = request.match_info[name]
     if not (value.isascii() and value.isdigit() and len(value) <= 10 and 0 < int(value) < 2**31):
+        raise not_found()
+    return int(value)
+
+
+def path_identifier(request: web.Request, name: str) -> int:
+    """A Telegram id in the path; anything else is not found."""
+    value = request.match_info[name]
+    if not (value.isascii() and value.isdigit() and len(value) <= 16 and 0 < int(value) < 2**52):
         raise not_found()
     return int(value)
 

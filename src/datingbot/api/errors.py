@@ -13,10 +13,13 @@ from aiohttp import web
 from datingbot.api.init_data import InvalidInitData
 from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
+from datingbot.services.appealing import NotAppealable
 from datingbot.services.broadcasting import NoSuchBroadcast, NotADraft
 from datingbot.services.chatting import CannotReach, ChatEnded
 from datingbot.services.consenting import ConsentNeeded
-from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
+from datingbot.services.moderating import AlreadyDecided, NoSuchCase, Protected
+from datingbot.services.refusals import Limited, QuotaSpent, TooAlike, Unavailable
+from datingbot.services.swiping import OwesAnswers
 from datingbot.services.tokens import InvalidToken
 from datingbot.storage.database import DatabaseUnavailable, MemberGone
 from datingbot.texts import Texts, UnknownText
@@ -53,6 +56,11 @@ def banned() -> ApiError:
 def owners_only() -> ApiError:
     """The member does not run the service."""
     return ApiError(403, "forbidden", "owners-only")
+
+
+def forbidden() -> ApiError:
+    """The member lacks the role."""
+    return ApiError(403, "forbidden", "forbidden")
 
 
 def not_found() -> ApiError:
@@ -105,6 +113,19 @@ def explain(error: Exception) -> ApiError:
             rule = SPENT.get(quota.action, "too-many-requests")
             params = {"quota": quota.action, "retry_after": seconds, "seconds": seconds}
             return ApiError(429, "too_many", rule, params=params, retry_after=seconds)
+        case Limited(until=until):
+            return ApiError(403, "forbidden", "limited", params={"until": int(until.timestamp())})
+        case TooAlike(seconds=seconds):
+            params = {"minutes": -(-seconds // 60), "retry_after": seconds}
+            return ApiError(429, "too_many", "too-alike", params=params, retry_after=seconds)
+        case NoSuchCase():
+            return not_found()
+        case AlreadyDecided():
+            return ApiError(409, "conflict", "already-decided")
+        case Protected():
+            return ApiError(409, "conflict", "protected")
+        case NotAppealable():
+            return ApiError(409, "conflict", "not-appealable")
         case DatabaseUnavailable():
             return ApiError(503, "unavailable", "unavailable", retry_after=RETRY_SECONDS)
         case web.HTTPRequestEntityTooLarge():

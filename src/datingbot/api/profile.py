@@ -97,7 +97,7 @@ async def _take_edit(connection: Connection, speaker: Speaker) -> None:
 
 
 async def _own(desk: ApiDesk, connection: Connection, speaker: Speaker) -> ProfileInfo:
-    profile = await read_profile(connection, user_id=speaker.user_id)
+    profile = await read_profile(connection, user_id=speaker.user_id, with_held=True)
     if profile is None:
         raise not_found()
     settings = await members.read_settings(connection, user_id=speaker.user_id)

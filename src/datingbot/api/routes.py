@@ -8,11 +8,13 @@ from datingbot.api import (
     chats,
     discovery,
     matches,
+    moderation,
     notifications,
     photos,
     places,
     privacy,
     profile,
+    safety,
     session,
 )
 from datingbot.api.route import Route
@@ -29,4 +31,6 @@ ROUTES: tuple[Route, ...] = (
     *notifications.ROUTES,
     *broadcasts.ROUTES,
     *privacy.ROUTES,
+    *safety.ROUTES,
+    *moderation.ROUTES,
 )

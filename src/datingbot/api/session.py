@@ -15,6 +15,8 @@ from datingbot.api.schemas.session import SessionInfo
 from datingbot.domain.conduct import LOGINS
 from datingbot.domain.fields import InvalidField
 from datingbot.services.consenting import find_due
+from datingbot.services.moderating import recall_ban
+from datingbot.services.moderators import is_moderator
 from datingbot.services.swiping import QuotaSpent
 from datingbot.services.tokens import Session
 from datingbot.storage import credentials, members, quotas
@@ -47,10 +49,14 @@ async def open_session(desk: ApiDesk, request: web.Request) -> SessionInfo:
             raise unauthorized()
         member = await members.meet(connection, user_id=user_id, language=context.texts.choose(language_code))
         due = await find_due(context, connection, user_id=user_id)
-    if member.banned_at is not None:
+        is_banned = member.banned_at is not None
+        if not is_banned and not member.has_profile:
+            is_banned = await recall_ban(context, connection, user_id=user_id)
+        moderates = await is_moderator(context, connection, user_id=user_id)
+    if is_banned:
         raise banned()
     token, session = context.signer.session_token(user_id)
-    return _info(desk, token, session, member=member, due=due)
+    return _info(desk, token, session, member=member, due=due, moderates=moderates)
 
 
 async def refresh_session(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> SessionInfo:
@@ -58,10 +64,11 @@ async def refresh_session(desk: ApiDesk, _request: web.Request, speaker: Speaker
     async with desk.context.database.autocommit() as connection:
         member = await members.find(connection, user_id=speaker.user_id)
         due = await find_due(desk.context, connection, user_id=speaker.user_id)
+        moderates = await is_moderator(desk.context, connection, user_id=speaker.user_id)
     if member is None:
         raise unauthorized()
     token, session = desk.context.signer.renew_session(speaker.session)
-    return _info(desk, token, session, member=member, due=due)
+    return _info(desk, token, session, member=member, due=due, moderates=moderates)
 
 
 def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, str | None, bytes, int]:
@@ -81,7 +88,9 @@ def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, 
     raise unauthorized()
 
 
-def _info(desk: ApiDesk, token: str, session: Session, *, member: Member, due: tuple[str, ...]) -> SessionInfo:
+def _info(
+    desk: ApiDesk, token: str, session: Session, *, member: Member, due: tuple[str, ...], moderates: bool
+) -> SessionInfo:
     return SessionInfo(
         token=token,
         expires_at=session.expires_at,
@@ -89,6 +98,7 @@ def _info(desk: ApiDesk, token: str, session: Session, *, member: Member, due: t
         language=member.language,
         has_profile=member.has_profile,
         is_admin=session.user_id in desk.context.admin_ids,
+        is_moderator=moderates,
         consents_due=list(due),
     )
 

@@ -31,6 +31,7 @@ def photo_info(context: Context, photo: Photo) -> PhotoInfo:
         thumbhash=photo.thumbhash,
         width=photo.width,
         height=photo.height,
+        held=photo.held,
     )
 
 
@@ -50,6 +51,7 @@ def profile_info(context: Context, profile: Profile, *, visible: bool, language:
         goal=profile.goal,
         photos=[photo_info(context, photo) for photo in profile.photos],
         visible=visible,
+        verified=profile.verified,
     )
 
 
@@ -74,6 +76,7 @@ def card_info(context: Context, card: Card, *, language: str) -> CardInfo:
         about=card.about,
         compatibility=card.compatibility,
         reasons=[ReasonInfo(reason.kind, list(reason.values)) for reason in card.reasons],  # type: ignore[arg-type]
+        verified=profile.verified,
     )
 
 
@@ -108,6 +111,7 @@ def message_info(line: Line, *, reader_id: int) -> MessageInfo:
         mine=line.sender_id == reader_id,
         text=line.text,
         sent_at=int(line.sent_at.timestamp()),
+        caution=line.caution and line.sender_id != reader_id,
     )
 
 

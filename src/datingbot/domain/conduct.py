@@ -30,6 +30,12 @@ MESSAGES_A_DAY = Quota("message-day", 1_000, DAY)
 
 TYPING_SECONDS = 2.0
 """How often at most the other is told that somebody types."""
+REPORTS = Quota("report", 20, DAY)
+BLOCKS = Quota("block", 60, 3_600)
+APPEALS = Quota("appeal", 10, DAY)
+SELFIES = Quota("selfie", 10, DAY)
+DECISIONS = Quota("decision", 60, 60)
+"""Nobody reads a case a second: more is a script with a moderator's session."""
 
 
 def likes_per_day(most: int) -> Quota:

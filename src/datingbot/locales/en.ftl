@@ -189,6 +189,16 @@ field-q = Search
 field-lang = Language
 field-photo = Photo
 field-profile = Profile
+field-reason = Reason
+field-words = In your words
+field-place = Place
+field-block = Block
+field-decision_id = Decision
+field-verdict = Decision
+field-rule = Rule
+field-photo_ids = Photos
+field-user_id = Telegram id
+field-text = Message
 
 ## Refusals
 
@@ -266,6 +276,64 @@ error-not-a-link = This has to be an address that begins with https://
 error-not-ahead = Choose a time between now and { $days } days ahead.
 error-not-a-draft = It has begun already and cannot change any more.
 error-conflict = This was changed meanwhile. Look again and repeat.
+error-text-has-contacts = No links, phone numbers or names in messengers yet, please: first get to know each other here.
+error-text-asks-for-money = This reads like asking for money or selling something. It was not sent.
+error-too-alike =
+    You have sent this text to many people. Write something of your own, or wait { $minutes } { $minutes ->
+         [one] minute
+        *[other] minutes
+    }.
+error-limited = You may not write notes and messages for now. Why, and how to appeal, is said under Safety.
+error-photo-rejected-before = This photo was rejected by the moderators before.
+error-selfie-needs-photo = First add a photo to your profile: the selfie is compared with it.
+error-selfie-not-asked = The gesture is too old, or a selfie is waiting already. Ask for a new gesture.
+error-unknown-member = Nobody with this Telegram id is here. They have to press Start first.
+error-already-decided = Another moderator has decided this meanwhile.
+error-protected = This is an owner of the service.
+error-not-appealable = This decision is not open to an appeal: it is too old, was lifted, or you have appealed already.
+
+## Rules of the service
+
+rule-fake = Fake profile
+rule-fake-text = A profile shows the person who made it, with their own photos and true facts.
+rule-minor = Under 18
+rule-minor-text = Everybody here is 18 or older.
+rule-scam = Scam or money
+rule-scam-text = Nobody here asks for money, sells anything or leads others to investments.
+rule-spam = Advertising
+rule-spam-text = No advertising, no links to other places, no same message to everybody.
+rule-harassment = Insults or pressure
+rule-harassment-text = No insults, no threats, and a no is a no.
+rule-hate = Hate
+rule-hate-text = Nobody is put down for who they are.
+rule-sexual = Unwanted sexual messages
+rule-sexual-text = Nothing sexual that the other did not ask for.
+rule-violence = Danger or violence
+rule-violence-text = No violence, no call for it, and no danger to oneself or others.
+rule-photos = Unfit photos
+rule-photos-text = Photos show their owner; no nudity, no violence, no advertising.
+rule-other = Something else
+rule-other-text = The service is for people who want to meet each other honestly.
+
+## Gestures of the selfie check
+
+gesture-thumbs-up = Show a thumb up
+gesture-peace = Show two fingers as a V
+gesture-open-palm = Show an open palm beside your face
+gesture-three-fingers = Show three fingers
+gesture-hand-on-head = Put a hand on your head
+gesture-cover-eye = Cover one eye with a hand
+gesture-touch-nose = Touch the tip of your nose
+gesture-ok-sign = Form an O with thumb and forefinger
+
+## What is found in texts
+
+finding-age = Says that they are under 18
+finding-money = Money, sales or investments
+finding-link = A link
+finding-phone = A phone number
+finding-handle = A name in a messenger
+finding-repeat = The same text to very many people
 
 ### Mini App
 
@@ -1008,3 +1076,129 @@ app-erase-yes = Yes, erase everything
 app-chats-left = Somebody you matched with on { $day } has left.
 app-erased-title = Everything is erased
 app-erased-text = Nothing about you is left here. Open the bot to begin anew.
+## Safety
+
+bot-open-safety = Safety
+bot-open-moderation = All of it in the app
+bot-safety =
+    <b>Stay safe</b>
+    · Write here until you trust each other: who hurries to another messenger often has a reason.
+    · Never send money, codes or card numbers, whatever the story.
+    · Meet in public for the first time, tell a friend where, and go home on your own.
+    · Look for the badge: a moderator has compared those photos with a selfie.
+    · Something is wrong? Report and block: both are under the three dots of a profile. Nobody learns who reported them.
+    In danger call 112, or the emergency number of your country.
+bot-chat-caution = <i>Careful: links, numbers and money in first messages are what strangers with bad plans send. /safety</i>
+bot-verify-button = Verify my photos
+bot-selfie-ask =
+    <b>{ $gesture }</b> and send me a selfie, right here, within half an hour.
+    A moderator compares it with your photos; then it is deleted. /cancel leaves it.
+bot-selfie-sent = Thank you. A moderator compares it with your photos, and I tell you the result.
+bot-selfie-waits = Your selfie is with the moderators, or your photos are verified already.
+bot-verified = <b>Your photos are verified.</b> Your profile has the badge now, and the selfie is deleted.
+bot-not-verified = The moderator could not match the selfie with your photos. It is deleted; /verify tries again.
+bot-photo-held = The photo is in your profile. Others see it once a moderator has looked at it.
+bot-report-upheld = Thank you for your report. A moderator has looked at it and taken measures.
+bot-report-rejected = Thank you for your report. A moderator has looked at it and found no breach of the rules. You can still block the person.
+bot-shown-again = A moderator has looked at your profile: it is shown again.
+bot-statement =
+    <b>{ $title }</b>
+    <b>Rule:</b> { $rule }
+    <b>It rests on:</b> { $grounds }
+    <b>How it was decided:</b> { $how }
+    { $words }
+    If you find this wrong, press the button within six months and say why: somebody else looks at it. You may also turn to a dispute settlement body or to a court.
+bot-statement-final =
+    <b>{ $title }</b>
+    <b>Rule:</b> { $rule }
+    <b>It rests on:</b> { $grounds }
+    <b>How it was decided:</b> { $how }
+    { $words }
+bot-decision-warn = You have been warned
+bot-decision-limit = You may not write notes and messages until { $until }
+bot-decision-ban = Your profile has been closed
+bot-decision-hide = Your profile is hidden until a moderator has looked at it
+bot-decision-reject-photo = One of your photos has been removed
+bot-grounds-reports =
+    { $count ->
+        [one] a report by another member, and your profile as it was then.
+       *[other] reports by { $count } members, and your profile as it was then.
+    }
+bot-grounds-patterns = what was found in your texts.
+bot-grounds-photo = the photo itself.
+bot-grounds-own = what the moderators saw themselves.
+bot-decided-by-person = A moderator has looked at it and decided.
+bot-decided-by-rule = By a rule of the service, without a person. A moderator looks at it next.
+bot-appeal-button = Appeal
+bot-appeal-ask = Why do you find the decision wrong? Say it in one message, up to 1000 characters. /cancel leaves it.
+bot-appeal-sent = Your appeal is in the queue. Somebody who did not take the decision looks at it, and I tell you the answer.
+bot-decision-lifted =
+    <b>The decision has been lifted.</b> It does not count any more.
+    { $words }
+bot-decision-upheld =
+    <b>The decision stands.</b> Another moderator has looked at it.
+    { $words }
+bot-moderation-urgent = Something urgent waits for a moderator: /reports
+bot-moderator-added = You are a moderator now. /reports shows what waits; /ban and /unban work by Telegram id.
+bot-moderator-removed = You are no longer a moderator.
+bot-queue-empty = Nothing waits. Thank you!
+bot-case =
+    <b>{ $kind }</b> · case { $number } · { $waiting } waiting
+    { $name }, { $age } · <b>{ $id }</b>
+bot-case-conduct = Conduct
+bot-case-photo = A held photo
+bot-case-selfie = A selfie
+bot-case-appeal = An appeal
+bot-case-urgent = <b>Urgent</b>
+bot-case-hidden = Hidden until it is decided
+bot-case-report = · <b>{ $rule }</b> { $words }
+bot-case-flag = · <i>{ $finding }</i>
+bot-case-bio = “{ $bio }”
+bot-case-appeal-words = They say: “{ $words }”
+bot-case-gesture = Asked for: <b>{ $gesture }</b>
+bot-case-strikes =
+    { $count ->
+        [0] No strikes so far
+        [one] { $count } strike so far
+       *[other] { $count } strikes so far
+    }
+bot-case-approve = ✅ Approve
+bot-case-warn = ⚠️ Warn
+bot-case-ban = ⛔ Ban
+bot-case-photo-approve = ✅ Show
+bot-case-photo-reject = 🚫 Reject
+bot-case-selfie-approve = ✅ Same person
+bot-case-selfie-refuse = 🚫 Not the same
+bot-case-appeal-lift = ✅ Lift it
+bot-case-appeal-uphold = ⚖️ Let it stand
+bot-case-next = ⏭ Next
+bot-case-decided = Case { $number }:
+bot-done-dismiss = No breach; shown again
+bot-done-warn = Warned
+bot-done-limit = Warned, and limited for a while
+bot-done-ban = Shut out
+bot-done-approve-photo = The photo is shown
+bot-done-reject-photo = The photo is removed
+bot-done-verify = Verified
+bot-done-refuse-selfie = Not verified
+bot-done-lift = The decision is lifted
+bot-done-uphold = The decision stands
+bot-ban-how = /ban 123456789 scam, and if you like, words for the member. Rules: { $rules }
+bot-ban-done = { $id } is shut out.
+bot-ban-already = { $id } is shut out already.
+bot-unban-how = /unban 123456789
+bot-unban-done = { $id } may come in again.
+bot-unban-already = { $id } is not shut out.
+bot-moderators = Moderators: { $names }. /moderators 123456789 adds one, /moderators -123456789 removes one.
+bot-moderators-none = Nobody but the owners moderates. /moderators 123456789 adds somebody: a second one is needed for appeals.
+bot-moderators-how = /moderators 123456789 adds one, /moderators -123456789 removes one.
+bot-moderators-added = { $id } is a moderator now.
+bot-moderators-there = { $id } may moderate already.
+bot-moderators-unknown = { $id } is nobody here. They have to press Start first.
+bot-moderators-removed = { $id } is no longer a moderator.
+bot-command-safety = Stay safe, report, appeal
+bot-command-verify = Verify your photos
+bot-command-reports = What waits for a moderator
+bot-command-ban = Shut somebody out
+bot-command-unban = Let somebody in again
+bot-command-moderators = Who may moderate

@@ -189,6 +189,16 @@ field-q = Поиск
 field-lang = Язык
 field-photo = Фотография
 field-profile = Анкета
+field-reason = Причина
+field-words = Своими словами
+field-place = Место
+field-block = Блокировка
+field-decision_id = Решение
+field-verdict = Решение
+field-rule = Правило
+field-photo_ids = Фото
+field-user_id = Идентификатор в Telegram
+field-text = Сообщение
 
 ## Refusals
 
@@ -273,6 +283,65 @@ error-not-ahead =
     }.
 error-not-a-draft = Рассылка уже началась, изменить её нельзя.
 error-conflict = Тем временем это изменилось. Посмотрите ещё раз и повторите.
+error-text-has-contacts = Пока без ссылок, телефонов и имён в мессенджерах: сначала познакомьтесь здесь.
+error-text-asks-for-money = Это похоже на просьбу о деньгах или продажу. Не отправлено.
+error-too-alike =
+    Этот текст вы отправили уже многим. Напишите что-нибудь своё или подождите { $minutes } { $minutes ->
+         [one] минуту
+         [few] минуты
+        *[many] минут
+    }.
+error-limited = Сейчас вам нельзя писать записки и сообщения. Почему и как обжаловать – в разделе «Безопасность».
+error-photo-rejected-before = Модераторы уже отклоняли это фото.
+error-selfie-needs-photo = Сначала добавьте фото в анкету: селфи сравнивают с ним.
+error-selfie-not-asked = Жест устарел, или селфи уже ждёт проверки. Попросите новый жест.
+error-unknown-member = Здесь нет никого с таким идентификатором. Сначала нужно нажать «Старт».
+error-already-decided = Другой модератор уже решил это.
+error-protected = Это владелец сервиса.
+error-not-appealable = Это решение уже нельзя обжаловать: прошло слишком много времени, его отменили или вы уже подали жалобу.
+
+## Правила сервиса
+
+rule-fake = Ненастоящая анкета
+rule-fake-text = В анкете – тот, кто её завёл: свои фото и правда о себе.
+rule-minor = Младше 18 лет
+rule-minor-text = Здесь всем есть 18 лет.
+rule-scam = Обман или деньги
+rule-scam-text = Здесь не просят денег, ничего не продают и не зовут вкладывать.
+rule-spam = Реклама
+rule-spam-text = Без рекламы, ссылок на сторону и одного и того же сообщения всем подряд.
+rule-harassment = Оскорбления или давление
+rule-harassment-text = Без оскорблений и угроз; «нет» значит «нет».
+rule-hate = Ненависть
+rule-hate-text = Никого не унижают за то, кто он есть.
+rule-sexual = Непрошеные сексуальные сообщения
+rule-sexual-text = Ничего сексуального, о чём собеседник не просил.
+rule-violence = Опасность или насилие
+rule-violence-text = Без насилия, призывов к нему и опасности для себя и других.
+rule-photos = Неподходящие фото
+rule-photos-text = На фото – владелец анкеты; без наготы, насилия и рекламы.
+rule-other = Другое
+rule-other-text = Сервис для тех, кто честно хочет познакомиться.
+
+## Жесты для проверки селфи
+
+gesture-thumbs-up = Покажите большой палец вверх
+gesture-peace = Покажите два пальца буквой V
+gesture-open-palm = Покажите открытую ладонь рядом с лицом
+gesture-three-fingers = Покажите три пальца
+gesture-hand-on-head = Положите руку на голову
+gesture-cover-eye = Прикройте один глаз рукой
+gesture-touch-nose = Коснитесь кончика носа
+gesture-ok-sign = Сложите большой и указательный пальцы в «О»
+
+## Что находится в текстах
+
+finding-age = Пишет, что младше 18 лет
+finding-money = Деньги, продажи или вложения
+finding-link = Ссылка
+finding-phone = Номер телефона
+finding-handle = Имя в мессенджере
+finding-repeat = Один и тот же текст очень многим
 
 ### Mini App
 
@@ -1044,3 +1113,131 @@ app-erase-yes = Да, стереть всё
 app-chats-left = Человек, с которым вы совпали { $day }, ушёл.
 app-erased-title = Всё стёрто
 app-erased-text = О вас здесь ничего не осталось. Начать заново можно через бота.
+## Безопасность
+
+bot-open-safety = Безопасность
+bot-open-moderation = Всё – в приложении
+bot-safety =
+    <b>Берегите себя</b>
+    · Переписывайтесь здесь, пока не доверяете друг другу: у того, кто спешит в другой мессенджер, часто есть причина.
+    · Никогда не отправляйте деньги, коды и номера карт, какой бы ни была история.
+    · В первый раз встречайтесь в людном месте, скажите другу где, и домой поезжайте сами.
+    · Смотрите на значок: модератор сравнил эти фото с селфи.
+    · Что-то не так? Пожалуйтесь и заблокируйте: и то и другое – под тремя точками анкеты. Никто не узнает, кто пожаловался.
+    В опасности звоните 112.
+bot-chat-caution = <i>Осторожно: ссылки, номера и деньги в первых сообщениях чаще присылают те, кто задумал плохое. /safety</i>
+bot-verify-button = Подтвердить мои фото
+bot-selfie-ask =
+    <b>{ $gesture }</b> и пришлите мне селфи прямо сюда в течение получаса.
+    Модератор сравнит его с вашими фото, и оно будет удалено. /cancel – передумать.
+bot-selfie-sent = Спасибо. Модератор сравнит селфи с вашими фото, и я сообщу результат.
+bot-selfie-waits = Ваше селфи у модераторов, или фото уже подтверждены.
+bot-verified = <b>Ваши фото подтверждены.</b> Теперь в анкете есть значок, а селфи удалено.
+bot-not-verified = Модератор не узнал вас по фото. Селфи удалено; /verify – попробовать ещё раз.
+bot-photo-held = Фото в вашей анкете. Другие увидят его, когда посмотрит модератор.
+bot-report-upheld = Спасибо за жалобу. Модератор посмотрел и принял меры.
+bot-report-rejected = Спасибо за жалобу. Модератор посмотрел и нарушения не нашёл. Вы всегда можете заблокировать человека.
+bot-shown-again = Модератор посмотрел вашу анкету: её снова видят.
+bot-statement =
+    <b>{ $title }</b>
+    <b>Правило:</b> { $rule }
+    <b>Основание:</b> { $grounds }
+    <b>Как решено:</b> { $how }
+    { $words }
+    Если вы не согласны, нажмите кнопку в течение шести месяцев и объясните почему: посмотрит кто-то другой. Вы также можете обратиться в орган внесудебного урегулирования споров или в суд.
+bot-statement-final =
+    <b>{ $title }</b>
+    <b>Правило:</b> { $rule }
+    <b>Основание:</b> { $grounds }
+    <b>Как решено:</b> { $how }
+    { $words }
+bot-decision-warn = Вам вынесено предупреждение
+bot-decision-limit = Вам нельзя писать записки и сообщения до { $until }
+bot-decision-ban = Ваша анкета закрыта
+bot-decision-hide = Ваша анкета скрыта, пока её не посмотрит модератор
+bot-decision-reject-photo = Одно из ваших фото убрано
+bot-grounds-reports =
+    { $count ->
+        [one] жалоба { $count } участника и ваша анкета, какой она была тогда.
+        [few] жалобы { $count } участников и ваша анкета, какой она была тогда.
+       *[many] жалобы { $count } участников и ваша анкета, какой она была тогда.
+    }
+bot-grounds-patterns = то, что нашлось в ваших текстах.
+bot-grounds-photo = само фото.
+bot-grounds-own = то, что увидели сами модераторы.
+bot-decided-by-person = Модератор посмотрел и решил.
+bot-decided-by-rule = По правилу сервиса, без участия человека. Дальше посмотрит модератор.
+bot-appeal-button = Обжаловать
+bot-appeal-ask = Почему решение неверно? Напишите одним сообщением, до 1000 знаков. /cancel – передумать.
+bot-appeal-sent = Ваша жалоба в очереди. Её посмотрит тот, кто решения не принимал, и я сообщу ответ.
+bot-decision-lifted =
+    <b>Решение отменено.</b> Оно больше не в счёт.
+    { $words }
+bot-decision-upheld =
+    <b>Решение остаётся в силе.</b> Его посмотрел другой модератор.
+    { $words }
+bot-moderation-urgent = Модератора ждёт срочное дело: /reports
+bot-moderator-added = Теперь вы модератор. /reports – что ждёт решения; /ban и /unban – по идентификатору в Telegram.
+bot-moderator-removed = Вы больше не модератор.
+bot-queue-empty = Ничего не ждёт. Спасибо!
+bot-case =
+    <b>{ $kind }</b> · дело { $number } · ждут: { $waiting }
+    { $name }, { $age } · <b>{ $id }</b>
+bot-case-conduct = Поведение
+bot-case-photo = Фото на проверке
+bot-case-selfie = Селфи
+bot-case-appeal = Обжалование
+bot-case-urgent = <b>Срочно</b>
+bot-case-hidden = Скрыто до решения
+bot-case-report = · <b>{ $rule }</b> { $words }
+bot-case-flag = · <i>{ $finding }</i>
+bot-case-bio = «{ $bio }»
+bot-case-appeal-words = Возражение: «{ $words }»
+bot-case-gesture = Жест: <b>{ $gesture }</b>
+bot-case-strikes =
+    { $count ->
+        [0] Нарушений ещё не было
+        [one] { $count } нарушение до этого
+        [few] { $count } нарушения до этого
+       *[many] { $count } нарушений до этого
+    }
+bot-case-approve = ✅ Всё в порядке
+bot-case-warn = ⚠️ Предупредить
+bot-case-ban = ⛔ Закрыть
+bot-case-photo-approve = ✅ Показать
+bot-case-photo-reject = 🚫 Отклонить
+bot-case-selfie-approve = ✅ Тот же человек
+bot-case-selfie-refuse = 🚫 Не похож
+bot-case-appeal-lift = ✅ Отменить
+bot-case-appeal-uphold = ⚖️ Оставить
+bot-case-next = ⏭ Дальше
+bot-case-decided = Дело { $number }:
+bot-done-dismiss = Нарушения нет; анкету видят
+bot-done-warn = Предупреждение вынесено
+bot-done-limit = Предупреждение и запрет писать на время
+bot-done-ban = Анкета закрыта
+bot-done-approve-photo = Фото показано
+bot-done-reject-photo = Фото убрано
+bot-done-verify = Подтверждено
+bot-done-refuse-selfie = Не подтверждено
+bot-done-lift = Решение отменено
+bot-done-uphold = Решение остаётся
+bot-ban-how = /ban 123456789 scam и, если хотите, слова для участника. Правила: { $rules }
+bot-ban-done = Вход для { $id } закрыт.
+bot-ban-already = Вход для { $id } уже закрыт.
+bot-unban-how = /unban 123456789
+bot-unban-done = { $id } снова может войти.
+bot-unban-already = Вход для { $id } не закрыт.
+bot-moderators = Модераторы: { $names }. /moderators 123456789 – добавить, /moderators -123456789 – убрать.
+bot-moderators-none = Кроме владельцев модераторов нет. /moderators 123456789 – добавить: второй нужен для обжалований.
+bot-moderators-how = /moderators 123456789 – добавить, /moderators -123456789 – убрать.
+bot-moderators-added = { $id } теперь модератор.
+bot-moderators-there = { $id } уже может модерировать.
+bot-moderators-unknown = Здесь нет { $id }. Сначала нужно нажать «Старт».
+bot-moderators-removed = { $id } больше не модератор.
+bot-command-safety = Безопасность, жалобы, обжалование
+bot-command-verify = Подтвердить фото
+bot-command-reports = Что ждёт модератора
+bot-command-ban = Закрыть вход
+bot-command-unban = Открыть вход
+bot-command-moderators = Кто модерирует

@@ -10,6 +10,7 @@ import thumbhash
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from datingbot.domain.fields import InvalidField
+from datingbot.photos.fingerprint import disguises, fingerprint
 from datingbot.photos.store import SIZES
 
 BYTES_MOST = 10 * 1024 * 1024
@@ -24,12 +25,14 @@ Image.MAX_IMAGE_PIXELS = PIXELS_MOST
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """JPEG bytes by size, pixels of the largest one, and a base64 thumbhash (https://evanw.github.io/thumbhash)."""
+    """JPEG bytes by size, pixels of the largest one, a base64 thumbhash (https://evanw.github.io/thumbhash), and what
+    the picture is known by when it comes again."""
 
     sizes: dict[str, bytes]
     width: int
     height: int
     thumbhash: str
+    fingerprint: int
 
 
 def process_photo(content: bytes) -> Processed:
@@ -52,7 +55,12 @@ def process_photo(content: bytes) -> Processed:
         scaled.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         sizes[name] = buffer.getvalue()
         largest = scaled
-    return Processed(sizes, largest.width, largest.height, _hash(picture))
+    return Processed(sizes, largest.width, largest.height, _hash(picture), fingerprint(picture))
+
+
+def find_disguises(jpeg: bytes) -> frozenset[int]:
+    """Fingerprints of the ways a stored photo may come back; takes tenths of a second of CPU: run it in a thread."""
+    return disguises(_decode(jpeg))
 
 
 def _decode(content: bytes) -> Image.Image:

@@ -15,8 +15,8 @@ from datingbot.domain.message import Draft
 from datingbot.services.context import Context
 from datingbot.services.keyring import CannotOpen, message_place, username_place
 from datingbot.services.notifying import notify
+from datingbot.services.refusals import QuotaSpent
 from datingbot.services.relaying import UNREAD_FOR, relay_message
-from datingbot.services.swiping import QuotaSpent
 from datingbot.storage import chats, notifications
 from datingbot.storage.chats import Message, Side
 from datingbot.storage.database import Connection
@@ -48,6 +48,7 @@ class Line:
     key: UUID
     text: str | None
     sent_at: datetime
+    caution: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,10 @@ class Conversation:
     has_more: bool
 
 
-async def send_message(context: Context, connection: Connection, *, user_id: int, match_id: int, draft: Draft) -> Sent:
-    """Store a message in the caller's transaction and queue its relay.
+async def send_message(
+    context: Context, connection: Connection, *, user_id: int, match_id: int, draft: Draft, cautions: bool = False
+) -> Sent:
+    """Store a message in the caller's transaction and queue its relay; ``cautions``: its reader is warned of it.
 
     Raises :class:`ChatEnded`, :class:`CannotReach`, :class:`QuotaSpent`; nothing is stored then.
     """
@@ -106,9 +109,18 @@ async def send_message(context: Context, connection: Connection, *, user_id: int
     if posted.number is None or posted.sent_at is None:
         raise LookupError("a stored message has a number and a time")
     is_new = posted.outcome == "stored"
+    if is_new and cautions:
+        await chats.mark_caution(connection, match_id=match_id, number=posted.number)
     if is_new and posted.reachable and (posted.relays or not rules.chat.stored):
         await relay_message(
-            context, connection, match_id=match_id, sender_id=user_id, number=posted.number, text=draft.text, to=posted
+            context,
+            connection,
+            match_id=match_id,
+            sender_id=user_id,
+            number=posted.number,
+            text=draft.text,
+            to=posted,
+            cautions=cautions,
         )
     elif is_new:
         await notify(
@@ -121,7 +133,7 @@ async def send_message(context: Context, connection: Connection, *, user_id: int
             screen=f"chats-{match_id}",
             delay=UNREAD_FOR if posted.present else timedelta(),
         )
-    line = Line(posted.number, user_id, draft.key, draft.text, posted.sent_at)
+    line = Line(posted.number, user_id, draft.key, draft.text, posted.sent_at, cautions)
     return Sent(line, posted.other_id, is_new)
 
 
@@ -159,7 +171,7 @@ async def read_conversation(
     """At most 50 messages: the newest, or those next to a number. Raises :class:`ChatEnded`."""
     chat = await find_chat(context, connection, user_id=user_id, match_id=match_id)
     found = await chats.read_messages(connection, match_id=match_id, before=before, after=after, most=PAGE)
-    return Conversation(chat, [_read(context, match_id, message) for message in found], has_more=len(found) == PAGE)
+    return Conversation(chat, [read_line(context, match_id, message) for message in found], has_more=len(found) == PAGE)
 
 
 async def mark_read(connection: Connection, *, user_id: int, match_id: int, number: int) -> None:
@@ -197,10 +209,11 @@ def cursor_of(listed: Sequence[Chat], *, language: str) -> str:
 
 def _newest(context: Context, match_id: int, last: Mapping[int, Message]) -> Line | None:
     message = last.get(match_id)
-    return _read(context, match_id, message) if message else None
+    return read_line(context, match_id, message) if message else None
 
 
-def _read(context: Context, match_id: int, message: Message) -> Line:
+def read_line(context: Context, match_id: int, message: Message) -> Line:
+    """A stored message, opened."""
     text = None
     if message.sealed is not None:
         place = message_place(match_id=match_id, sender_id=message.sender_id, key=message.key)
@@ -208,4 +221,4 @@ def _read(context: Context, match_id: int, message: Message) -> Line:
             text = context.keyring.open(message.sealed, bound_to=place)
         except CannotOpen as error:
             log.error("a message cannot be opened", match_id=match_id, number=message.number, reason=str(error))
-    return Line(message.number, message.sender_id, message.key, text, message.sent_at)
+    return Line(message.number, message.sender_id, message.key, text, message.sent_at, message.caution)

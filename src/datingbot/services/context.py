@@ -11,6 +11,7 @@ from datingbot.domain.compatibility import Weights
 from datingbot.domain.conduct import Quota, likes_per_day
 from datingbot.domain.consent import TEXT_VERSION
 from datingbot.photos.store import PhotoStore
+from datingbot.services.ban_marks import BanMarks
 from datingbot.services.experiments import Experiments
 from datingbot.services.gazetteer import Gazetteer
 from datingbot.services.keyring import Keyring
@@ -62,6 +63,8 @@ class Rules:
     superlikes_per_day: int = 3
     chat: ChatRules = field(default_factory=ChatRules)
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
+    hide_after_reports: int = 3
+    hold_first_photos: bool = False
 
     @property
     def likes(self) -> Quota:
@@ -81,6 +84,7 @@ class Context:
     popularity: Popularity
     signer: Signer
     keyring: Keyring
+    ban_marks: BanMarks
     rules: Rules
     public_url: str
     admin_ids: frozenset[int]

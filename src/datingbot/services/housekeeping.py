@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from datingbot.domain.appeals import OPEN_FOR
 from datingbot.services.context import Context
 from datingbot.services.counting import forget_old_activity
-from datingbot.services.doomed_objects import delete_doomed
+from datingbot.services.doomed_objects import delete_doomed, doom_photos
 from datingbot.services.exporting import forget_old_exports
 from datingbot.services.meeting import ask_who_is_due
 from datingbot.storage import (
@@ -14,10 +15,13 @@ from datingbot.storage import (
     conversation_state,
     credentials,
     departures,
+    flags,
     notifications,
     outbox,
+    photo_reviews,
     profiles,
     quotas,
+    reports,
     swipes,
     updates,
 )
@@ -58,6 +62,7 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
     await forget_old_activity(context)
     await forget_old_messages(context)
     await forget_old_exports(context)
+    await forget_old_evidence(context)
 
 
 async def return_passes(context: Context, *, days: int) -> int:
@@ -80,6 +85,16 @@ async def return_passes(context: Context, *, days: int) -> int:
         if last is None:
             return forgotten
         after = last
+
+
+async def forget_old_evidence(context: Context) -> None:
+    """Forget what decided cases rested on, and rejected photos, once nobody can appeal any more; rows before bytes."""
+    async with context.database.begin() as connection:
+        await flags.purge(connection)
+        gone = await reports.purge_evidence(connection, older_than=OPEN_FOR)
+        gone += await photo_reviews.purge_rejected(connection, older_than=OPEN_FOR)
+        await doom_photos(connection, gone)
+    await delete_doomed(context)
 
 
 async def forget_old_messages(context: Context) -> int:

@@ -72,5 +72,15 @@ def outbox_place(chat_id: int) -> str:
     return f"outbox:{chat_id}"
 
 
+def flag_place(*, user_id: int) -> str:
+    """Where a text belongs in which a pattern found something."""
+    return f"flag:{user_id}"
+
+
+def evidence_place(*, target_id: int) -> str:
+    """Where the end of a conversation belongs that a report about somebody shows."""
+    return f"evidence:{target_id}"
+
+
 def _text_key(key: bytes, salt: bytes) -> bytes:
     return hmac.digest(key, b"text:" + salt, hashlib.sha256)

@@ -1,4 +1,7 @@
-"""A member's photos: added, ordered and removed; the bytes are stored before the row, so no row lacks its bytes."""
+"""A member's photos: added, held for a moderator where a rule says so, ordered and removed.
+
+The bytes are stored before the row, so no row lacks its bytes.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from uuid import UUID, uuid4
 from datingbot.domain.conduct import UPLOADS
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.profile import PHOTOS_MOST
+from datingbot.photos.fingerprint import LIKELY, SURE
 from datingbot.photos.processing import process_photo
 from datingbot.services.context import Context
 from datingbot.services.doomed_objects import delete_doomed, doom_photos
 from datingbot.services.swiping import QuotaSpent
-from datingbot.storage import deck, photos, quotas
+from datingbot.storage import account_state, cases, deck, photo_reviews, photos, quotas, reports
 from datingbot.storage.database import Connection
 from datingbot.storage.photos import Photo
 from datingbot.storage.profiles import announce_change
@@ -28,16 +32,27 @@ async def add_photo_within(context: Context, connection: Connection, *, user_id:
     """Process and keep a photo. Raises :class:`InvalidField` for ``photo``, :class:`QuotaSpent`."""
     if not await quotas.take(connection, user_id=user_id, quota=UPLOADS):
         raise QuotaSpent(UPLOADS)
-    own = (await photos.list_photos(connection, user_ids=[user_id])).get(user_id, ())
+    own = (await photos.list_photos(connection, user_ids=[user_id], with_held=True)).get(user_id, ())
     if len(own) >= PHOTOS_MOST:
         raise InvalidField("photo", "photo-too-many", {"most": PHOTOS_MOST})
     processed = await asyncio.to_thread(process_photo, content)
-    photo = Photo(uuid4(), processed.width, processed.height, processed.thumbhash, file_id=None)
+    if await photo_reviews.resembles_blocked(connection, fingerprint=processed.fingerprint, most=SURE):
+        raise InvalidField("photo", "photo-rejected-before")
+    known = await photo_reviews.resembles_blocked(connection, fingerprint=processed.fingerprint, most=LIKELY)
+    held = known or (
+        context.rules.hold_first_photos and not await photo_reviews.has_reviewed(connection, user_id=user_id)
+    )
+    photo = Photo(uuid4(), processed.width, processed.height, processed.thumbhash, file_id=None, held=held)
     for size, jpeg in processed.sizes.items():
         await context.photos.put(photo.id, size, jpeg)
-    if not await photos.add_photo(connection, user_id=user_id, photo=photo, most=PHOTOS_MOST):
+    added = await photos.add_photo(
+        connection, user_id=user_id, photo=photo, fingerprint=processed.fingerprint, most=PHOTOS_MOST
+    )
+    if not added:
         await context.photos.delete(photo.id)
         raise InvalidField("photo", "photo-too-many", {"most": PHOTOS_MOST})
+    if held:
+        await cases.open_case(connection, target_id=user_id, kind="photo", photo_id=photo.id)
     await _changed(context, connection, user_id=user_id)
     return photo
 
@@ -47,7 +62,7 @@ async def order_photos(context: Context, connection: Connection, *, user_id: int
     if not await photos.order_photos(connection, user_id=user_id, ids=ids):
         raise InvalidField("ids", "unknown-photo")
     await _changed(context, connection, user_id=user_id)
-    return (await photos.list_photos(connection, user_ids=[user_id])).get(user_id, ())
+    return (await photos.list_photos(connection, user_ids=[user_id], with_held=True)).get(user_id, ())
 
 
 async def remove_photo(context: Context, *, user_id: int, photo_id: UUID) -> bool:
@@ -55,7 +70,9 @@ async def remove_photo(context: Context, *, user_id: int, photo_id: UUID) -> boo
     async with context.database.begin() as connection:
         if not await photos.remove_photo(connection, user_id=user_id, photo_id=photo_id):
             return False
-        await doom_photos(connection, [photo_id])
+        await account_state.keep_badge(connection, user_id=user_id)
+        if not await reports.is_evidence(connection, photo_id=photo_id):
+            await doom_photos(connection, [photo_id])
         await _changed(context, connection, user_id=user_id)
     await delete_doomed(context)
     return True

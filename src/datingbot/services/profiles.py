@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datingbot.domain.preference import Settings, parse_settings
 from datingbot.domain.profile import parse_profile
 from datingbot.services.context import Context
+from datingbot.services.moderating import recall_ban
+from datingbot.services.screening import screen_profile
 from datingbot.storage import deck, members, profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import Profile
@@ -18,8 +20,14 @@ async def save_profile(
     """Check and store a whole profile; it, and whether it is new. Raises :class:`InvalidField`."""
     draft = parse_profile(form, today=context.today())
     place = context.gazetteer.find(draft.place_id).place()
+    before = await profiles.read_profile(connection, user_id=user_id)
     created = await profiles.write_profile(connection, user_id=user_id, draft=draft, place=place, today=context.today())
     await deck.refresh_entry(connection, user_id=user_id, latitude=place.latitude, longitude=place.longitude)
+    if created:
+        # Somebody who was shut out, erased themselves and got as far as this is shut out before anybody sees them.
+        await recall_ban(context, connection, user_id=user_id)
+    if before is None or (before.name, before.bio) != (draft.name, draft.bio):
+        await screen_profile(context, connection, user_id=user_id, name=draft.name, bio=draft.bio)
     context.profiles.forget(user_id)
     profile = await profiles.read_profile(connection, user_id=user_id)
     if profile is None:

@@ -35,12 +35,15 @@ async def relay_message(
     number: int,
     text: str,
     to: Posted,
+    cautions: bool = False,
 ) -> None:
     """Queue one message for the other's chat with the bot; silent for who does not want to hear of it now."""
     sender = await context.profiles.read_one(connection, user_id=sender_id)
     if sender is None:
         return
     said = f"<b>{html.escape(sender.name[:NAME_SHOWN_MOST])}</b>: {html.escape(text)}"
+    if cautions:
+        said += "\n\n" + context.texts.say_html(to.language, "bot-chat-caution")
     await queue_sealed(
         context,
         connection,

@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datingbot.domain.compatibility import compatibility
-from datingbot.domain.conduct import SUPERLIKES, SWIPES, Quota
+from datingbot.domain.conduct import SUPERLIKES, SWIPES
 from datingbot.domain.fields import InvalidField
 from datingbot.domain.message import TURN_WITHIN
 from datingbot.domain.swipe import Swipe, parse_swipe
 from datingbot.services.announcing import announce_match
 from datingbot.services.context import Context
 from datingbot.services.discovery import Card, show_card, traits_of
+from datingbot.services.refusals import Limited as Limited
+from datingbot.services.refusals import QuotaSpent as QuotaSpent
+from datingbot.services.refusals import TooAlike as TooAlike
+from datingbot.services.refusals import Unavailable as Unavailable
+from datingbot.services.screening import screen_note
 from datingbot.storage import chats, matches, swipes
 from datingbot.storage.database import Connection
 from datingbot.storage.swipes import Recorded
@@ -21,16 +26,7 @@ QUEUE_MOST = 100
 """Swipes in one ``sendData``; 4096 bytes hold fewer."""
 
 
-class QuotaSpent(Exception):
-    """The member used up ``quota``; ``action`` is like, superlike or swipe."""
-
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(f"{quota.most} of {quota.action} in {quota.seconds} s are used up")
-        self.quota = quota
-
-
-class Unavailable(Exception):
-    """The other person cannot be swiped: unknown, hidden, or no longer fitting."""
+Refusal = InvalidField | Unavailable | QuotaSpent | Limited | TooAlike
 
 
 class OwesAnswers(Unavailable):
@@ -54,10 +50,15 @@ class Swiped:
 async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -> Swiped:
     """Check and store one swipe; the common case is one round trip.
 
-    Raises :class:`InvalidField`, :class:`Unavailable`, :class:`OwesAnswers`, :class:`QuotaSpent`; nothing is stored
-    then.
+    Raises :class:`InvalidField`, :class:`Unavailable`, :class:`OwesAnswers`, :class:`QuotaSpent`, and for a note
+    :class:`Limited` and :class:`TooAlike`; nothing is stored then.
     """
     parsed = parse_swipe(form, member_id=user_id)
+    if parsed.note is not None:
+        async with context.database.begin() as connection:
+            refusal = await _refuse_note(context, connection, user_id=user_id, swipe=parsed)
+        if refusal is not None:
+            raise refusal
     async with context.database.autocommit() as connection:
         recorded = await _record(
             context, connection, user_id=user_id, swipe=parsed, per_minute=SWIPES.most, final=False
@@ -80,14 +81,14 @@ async def swipe_within(context: Context, connection: Connection, *, user_id: int
 
 async def flush_queue(
     context: Context, connection: Connection, *, user_id: int, forms: Sequence[object]
-) -> list[Swiped | InvalidField | Unavailable | QuotaSpent]:
+) -> list[Swiped | Refusal]:
     """Store a queue of swipes in the caller's transaction; each answers for itself, in the order given.
 
     Pairs are locked in one order, whatever the queue's, so that two queues cannot wait for each other.
     """
     if len(forms) > QUEUE_MOST:
         raise InvalidField("swipes", "too-many", {"most": QUEUE_MOST})
-    answers: list[Swiped | InvalidField | Unavailable | QuotaSpent | None] = [None] * len(forms)
+    answers: list[Swiped | Refusal | None] = [None] * len(forms)
     parsed: list[tuple[int, Swipe]] = []
     for place, form in enumerate(forms):
         try:
@@ -97,6 +98,10 @@ async def flush_queue(
         except InvalidField as error:
             answers[place] = error
     for place, one in sorted(parsed, key=lambda entry: (entry[1].target_id, entry[0])):
+        refusal = await _refuse_note(context, connection, user_id=user_id, swipe=one)
+        if refusal is not None:
+            answers[place] = refusal
+            continue
         try:
             answers[place] = await swipe_within(context, connection, user_id=user_id, swipe=one)
         except (Unavailable, QuotaSpent) as error:
@@ -116,6 +121,15 @@ async def undo_pass(context: Context, connection: Connection, *, user_id: int) -
     if target_id is None:
         return None
     return await show_card(context, connection, user_id=user_id, target_id=target_id)
+
+
+async def _refuse_note(
+    context: Context, connection: Connection, *, user_id: int, swipe: Swipe
+) -> InvalidField | Limited | TooAlike | None:
+    if swipe.note is None:
+        return None
+    screened = await screen_note(context, connection, sender_id=user_id, recipient_id=swipe.target_id, text=swipe.note)
+    return screened.refusal
 
 
 async def _record(

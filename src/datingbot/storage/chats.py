@@ -28,6 +28,7 @@ class Message:
     key: UUID
     sealed: bytes | None
     sent_at: datetime
+    caution: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,43 @@ async def post_message(
     return Posted(*row)
 
 
+async def find_partner(connection: Connection, *, user_id: int, match_id: int, most: int) -> tuple[int, int] | None:
+    """(the other of an open match, how many messages the member wrote there, counted to ``most``), or None."""
+    row = await fetch_one(
+        connection,
+        """SELECT CASE user1_id WHEN :user_id THEN user2_id ELSE user1_id END AS other_id,
+                  (SELECT count(*) FROM (SELECT FROM messages x WHERE x.match_id = m.id AND x.sender_id = :user_id
+                                          LIMIT :most) AS own) AS sent
+             FROM matches m
+            WHERE id = CAST(:match_id AS integer) AND :user_id IN (user1_id, user2_id) AND closed_at IS NULL""",
+        user_id=user_id,
+        match_id=match_id,
+        most=most,
+    )
+    return (row.other_id, row.sent) if row else None
+
+
+async def find_between(connection: Connection, *, a: int, b: int) -> int | None:
+    """The match of two members, open or closed, or None."""
+    value = await fetch_value(
+        connection,
+        "SELECT id FROM matches WHERE user1_id = :low AND user2_id = :high",
+        low=min(a, b),
+        high=max(a, b),
+    )
+    return int(value) if value is not None else None
+
+
+async def mark_caution(connection: Connection, *, match_id: int, number: int) -> None:
+    """Warn the reader of a message."""
+    await execute(
+        connection,
+        "UPDATE messages SET caution = true WHERE match_id = CAST(:match_id AS integer) AND number = :number",
+        match_id=match_id,
+        number=number,
+    )
+
+
 _SIDES = """
     SELECT m.id, o.user_id, m.matched_at, m.last_number, m.last_at, mine.turn_since IS NOT NULL,
            coalesce(mine.read_number, 0),
@@ -175,7 +213,7 @@ async def last_messages(connection: Connection, *, match_ids: Sequence[int]) -> 
     """The newest kept message of each match that has one."""
     rows = await fetch_all(
         connection,
-        """SELECT m.match_id, m.number, m.sender_id, m.key, m.sealed, m.sent_at
+        """SELECT m.match_id, m.number, m.sender_id, m.key, m.sealed, m.sent_at, m.caution
              FROM unnest(CAST(:match_ids AS integer[])) wanted
             CROSS JOIN LATERAL (SELECT * FROM messages x WHERE x.match_id = wanted ORDER BY x.number DESC LIMIT 1) m""",
         match_ids=list(match_ids),
@@ -189,7 +227,7 @@ async def read_messages(
     """Messages in their order: the newest ``most``, those just before a number, or those just after one."""
     rows = await fetch_all(
         connection,
-        """SELECT number, sender_id, key, sealed, sent_at FROM messages
+        """SELECT number, sender_id, key, sealed, sent_at, caution FROM messages
             WHERE match_id = CAST(:match_id AS integer)
               AND number < coalesce(CAST(:before AS integer), 2147483647)
               AND number > coalesce(CAST(:after AS integer), 0)

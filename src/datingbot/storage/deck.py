@@ -25,23 +25,28 @@ class Drawn:
     about: str | None = None
 
 
+_HAS_PHOTO = """EXISTS (
+    SELECT FROM photos WHERE photos.user_id = p.user_id AND photos.held_at IS NULL AND photos.rejected_at IS NULL)"""
+
+
 async def refresh_entry(connection: Connection, *, user_id: int, latitude: float, longitude: float) -> None:
     """Rewrite the member's deck row from profile and settings; call in the transaction that changed them."""
     await execute(
         connection,
-        """INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
+        f"""INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
                                      offers, refuses, latitude, longitude, visible, incognito)
            SELECT p.user_id, :cell, :region, p.gender, p.age, p.preference,
                   CASE WHEN s.age_dealbreaker THEN s.min_age ELSE :min_age END,
                   CASE WHEN s.age_dealbreaker THEN s.max_age ELSE :max_age END,
                   CASE WHEN s.distance_dealbreaker THEN s.max_distance
                        WHEN s.distance_dealbreaker IS NULL THEN :usual_distance ELSE :max_distance END,
-                  offers_of(p.goal, EXISTS (SELECT FROM photos WHERE photos.user_id = p.user_id)),
+                  offers_of(p.goal, {_HAS_PHOTO}),
                   coalesce(refuses_of(s.wanted_goals, s.goal_dealbreaker, s.wants_photo, s.photo_dealbreaker), 0),
                   p.latitude, p.longitude,
                   shown AND NOT coalesce(s.incognito, false), shown AND coalesce(s.incognito, false)
              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings s USING (user_id)
-            CROSS JOIN LATERAL (SELECT coalesce(s.discoverable, true) AND m.banned_at IS NULL AS shown) AS state
+            CROSS JOIN LATERAL (SELECT coalesce(s.discoverable, true) AND m.banned_at IS NULL AND m.hidden_at IS NULL
+                                     AS shown) AS state
             WHERE p.user_id = :user_id
            ON CONFLICT (user_id) DO UPDATE SET cell = excluded.cell, region = excluded.region, gender = excluded.gender,
                age = excluded.age, preference = excluded.preference, min_age = excluded.min_age,
@@ -62,8 +67,8 @@ async def refresh_offers(connection: Connection, *, user_id: int) -> None:
     """Bring the member's deck row up to whether they have a photo; call in the transaction that changed that."""
     await execute(
         connection,
-        """UPDATE deck_entries d
-              SET offers = offers_of(p.goal, EXISTS (SELECT FROM photos WHERE photos.user_id = p.user_id))
+        f"""UPDATE deck_entries d
+              SET offers = offers_of(p.goal, {_HAS_PHOTO})
              FROM profiles p WHERE d.user_id = :user_id AND p.user_id = :user_id""",
         user_id=user_id,
     )

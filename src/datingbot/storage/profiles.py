@@ -37,9 +37,10 @@ class Profile:
     photos: tuple[Photo, ...] = ()
     wishes: Wishes = NO_WISHES
     """What they would like in others without insisting on it; the order of decks heeds it on both sides."""
+    verified: bool = False
 
 
-_COLUMNS = """p.user_id, p.name, p.birth_date, p.age, p.gender, p.preference, p.bio, p.location, p.place_id, p.latitude,
+_COLUMNS = """user_id, p.name, p.birth_date, p.age, p.gender, p.preference, p.bio, p.location, p.place_id, p.latitude,
               p.longitude, p.interests, p.goal, p.created_at, s.eager, s.appeal, s.price"""
 
 _FILTERS = (
@@ -48,18 +49,22 @@ _FILTERS = (
 )  # fmt: skip
 
 
-async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[int, Profile]:
-    """The profiles that exist among ``user_ids``, in two queries whatever their number."""
+async def read_profiles(connection: Connection, *, user_ids: list[int], with_held: bool = False) -> dict[int, Profile]:
+    """The profiles that exist among ``user_ids``, in two queries whatever their number.
+
+    Photos that a moderator has not seen yet are there only ``with_held``: for their owner and for moderators.
+    """
     if not user_ids:
         return {}
     rows = await fetch_all(
         connection,
-        f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}
-              FROM profiles p LEFT JOIN user_settings USING (user_id) LEFT JOIN standings s USING (user_id)
-             WHERE p.user_id = ANY (:user_ids)""",
+        f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}, m.verified_at IS NOT NULL AS verified
+              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings USING (user_id)
+                   LEFT JOIN standings s USING (user_id)
+             WHERE user_id = ANY (:user_ids)""",
         user_ids=user_ids,
     )
-    photos = await list_photos(connection, user_ids=[row.user_id for row in rows])
+    photos = await list_photos(connection, user_ids=[row.user_id for row in rows], with_held=with_held)
     return {
         row.user_id: Profile(
             user_id=row.user_id,
@@ -76,14 +81,15 @@ async def read_profiles(connection: Connection, *, user_ids: list[int]) -> dict[
             standing=(STRANGER if row.price is None else Standing(eager=row.eager, appeal=row.appeal, price=row.price)),
             photos=photos.get(row.user_id, ()),
             wishes=_wishes(row),
+            verified=row.verified,
         )
         for row in rows
     }
 
 
-async def read_profile(connection: Connection, *, user_id: int) -> Profile | None:
+async def read_profile(connection: Connection, *, user_id: int, with_held: bool = False) -> Profile | None:
     """One profile, or None."""
-    return (await read_profiles(connection, user_ids=[user_id])).get(user_id)
+    return (await read_profiles(connection, user_ids=[user_id], with_held=with_held)).get(user_id)
 
 
 async def write_profile(

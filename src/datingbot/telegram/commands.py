@@ -19,9 +19,9 @@ from datingbot.texts import FALLBACK, Texts
 
 EVERYONE = (
     "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel",
-    "export", "delete",
+    "export", "delete", "safety", "verify",
 )  # fmt: skip
-OWNERS = (*EVERYONE, "analytics")
+OWNERS = (*EVERYONE, "analytics", "reports", "ban", "unban", "moderators")
 
 log = structlog.get_logger(__name__)
 

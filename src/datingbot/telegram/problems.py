@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from datingbot.domain.fields import InvalidField
 from datingbot.services.chatting import CannotReach, ChatEnded
-from datingbot.services.swiping import OwesAnswers, QuotaSpent, Unavailable
+from datingbot.services.refusals import Limited, QuotaSpent, TooAlike, Unavailable
+from datingbot.services.swiping import OwesAnswers
 from datingbot.texts import Texts
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -35,7 +36,7 @@ def name_choice(texts: Texts, language: str, *, field: str, value: str) -> str:
 def explain(
     texts: Texts,
     language: str,
-    error: InvalidField | QuotaSpent | Unavailable | ChatEnded | CannotReach,
+    error: InvalidField | QuotaSpent | Unavailable | ChatEnded | CannotReach | Limited | TooAlike,
     *,
     with_field: bool = True,
 ) -> str:
@@ -60,6 +61,10 @@ def explain(
             return texts.say_html(language, "error-your-turn", count=count)
         case CannotReach():
             return texts.say_html(language, "error-cannot-reach")
+        case Limited():
+            return texts.say_html(language, "error-limited")
+        case TooAlike(seconds=seconds):
+            return texts.say_html(language, "error-too-alike", minutes=-(-seconds // 60))
         case _:
             return texts.say_html(language, "error-not-found")
 

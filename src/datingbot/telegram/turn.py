@@ -60,6 +60,11 @@ class Turn:
             raise LookupError("the turn has not begun")
         return self._opened
 
+    @property
+    def begun(self) -> Connection | None:
+        """The transaction, while it is open."""
+        return self._connection
+
     async def __aenter__(self) -> Self:
         if self._opened is None:
             await self._open()

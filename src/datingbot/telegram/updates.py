@@ -17,6 +17,7 @@ from datingbot.domain.conduct import COMMANDS
 from datingbot.logs import place_of
 from datingbot.observability import UPDATES
 from datingbot.services.context import Context
+from datingbot.services.moderating import recall_ban
 from datingbot.storage import updates
 from datingbot.storage.database import DatabaseUnavailable
 from datingbot.storage.finishing import Finishing
@@ -25,7 +26,7 @@ from datingbot.telegram.conversation import Dialogue
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.outline import outline
 from datingbot.telegram.replies import Asked, find_reply
-from datingbot.telegram.routers import REPLIES
+from datingbot.telegram.routers import REPLIES, build_banned_router
 from datingbot.telegram.turn import Replayed, Stale, Turn
 
 log = structlog.get_logger(__name__)
@@ -131,6 +132,7 @@ class UpdateDesk:
         self._remembered: OrderedDict[int, Opened] = OrderedDict()
         self._finishing = Finishing(context.database)
         self._router = router
+        self._banned_router = build_banned_router()
 
     def forget(self, user_id: int) -> None:
         """Drop what is remembered of a member: it changed, or they were erased."""
@@ -224,10 +226,11 @@ class UpdateDesk:
     ) -> None:
         opened = turn.opened
         member = opened.member
-        if member.banned_at is not None:
-            out.text(member.user_id, self._context.texts.say_html(member.language, "error-banned"))
-            return
-        if head.message is not None and opened.state is None and opened.commands_left >= 0:
+        is_banned = member.banned_at is not None
+        if not is_banned and not member.has_profile and turn.begun is not None:
+            # On first sight in this replica: perhaps they were shut out, erased themselves, and came back.
+            is_banned = await recall_ban(self._context, turn.begun, user_id=member.user_id)
+        if not is_banned and head.message is not None and opened.state is None and opened.commands_left >= 0:
             reply = find_reply(REPLIES, head.message.text)
             if reply is not None and head.message.sender is not None:
                 name = head.message.sender.first_name
@@ -251,7 +254,8 @@ class UpdateDesk:
             event = getattr(Update.model_validate_json(body, context={"bot": self._bot}), head.kind)
         except ValidationError as error:
             raise _Unreadable from error
-        await self._router.propagate_event(update_type=head.kind, event=event, **data)
+        router = self._banned_router if is_banned else self._router
+        await router.propagate_event(update_type=head.kind, event=event, **data)
 
     async def _finish(self, task: Callable[[], Awaitable[None]]) -> None:
         try:

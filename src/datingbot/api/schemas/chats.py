@@ -14,13 +14,17 @@ Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 
 
 class MessageInfo(Struct):
-    """A message; ``text`` is null where none is kept. ``sent_at`` in Unix seconds."""
+    """A message; ``text`` is null where none is kept. ``sent_at`` in Unix seconds.
+
+    ``caution``: its reader is warned of links, numbers or talk of money.
+    """
 
     number: int
     key: UUID
     mine: bool
     text: str | None
     sent_at: int
+    caution: bool
 
 
 class TelegramInfo(Struct):

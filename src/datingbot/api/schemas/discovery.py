@@ -41,6 +41,7 @@ class CardInfo(Struct):
     """What of the viewer's profile their like refers to: ``bio``, or the id of a photo."""
     compatibility: float
     reasons: list[ReasonInfo]
+    verified: bool
 
 
 class WideningInfo(Struct):

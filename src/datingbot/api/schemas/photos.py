@@ -9,7 +9,10 @@ from msgspec import Meta, Struct
 
 
 class PhotoInfo(Struct):
-    """A photo with signed addresses of our own origin; pixels of the full size."""
+    """A photo with signed addresses of our own origin; pixels of the full size.
+
+    A ``held`` one is shown to its owner only, until a moderator has looked.
+    """
 
     id: UUID
     thumb: str
@@ -18,6 +21,7 @@ class PhotoInfo(Struct):
     thumbhash: str
     width: int
     height: int
+    held: bool = False
 
 
 class Photos(Struct):

@@ -78,6 +78,7 @@ class ProfileInfo(Struct):
     goal: str
     photos: list[PhotoInfo]
     visible: bool
+    verified: bool
 
 
 class SettingsInput(Struct, forbid_unknown_fields=True):

@@ -14,5 +14,6 @@ class SessionInfo(Struct):
     language: str
     has_profile: bool
     is_admin: bool
+    is_moderator: bool
     consents_due: list[str]
     """What has to be agreed to before there is a profile, or agreed to anew."""

@@ -14,10 +14,12 @@ from datingbot.telegram.routers import (
     fallback,
     greeting,
     matches,
+    moderation,
     numbers,
     privacy,
     profile,
     reachability,
+    safety,
     settings,
     webapp_data,
 )
@@ -29,14 +31,13 @@ REPLIES: Mapping[str, Reply] = greeting.REPLIES
 
 def build_router() -> Router:
     """Every conversation, in the order in which they are asked; a new tree each time, as aiogram needs."""
-    root = Router(name="datingbot")
-    pacing = Pacing()
-    for observer in (root.message, root.edited_message, root.callback_query):
-        observer.outer_middleware(pacing)
+    root = _paced(Router(name="datingbot"))
     root.message.outer_middleware(chat.Leaving())
     for feature in (
         reachability,
         greeting,
+        safety,
+        moderation,
         chat,
         profile,
         matches,
@@ -49,4 +50,19 @@ def build_router() -> Router:
         fallback,
     ):
         root.include_router(feature.build())
+    return root
+
+
+def build_banned_router() -> Router:
+    """What is left to somebody who was shut out: to read why and object, and to erase themselves."""
+    root = _paced(Router(name="banned"))
+    for feature in (reachability.build(), erasure.build(), safety.build_for_banned()):
+        root.include_router(feature)
+    return root
+
+
+def _paced(root: Router) -> Router:
+    pacing = Pacing()
+    for observer in (root.message, root.edited_message, root.callback_query):
+        observer.outer_middleware(pacing)
     return root

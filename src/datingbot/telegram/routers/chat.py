@@ -20,6 +20,7 @@ from datingbot.domain.message import Draft, parse_text
 from datingbot.services import handing_over, meeting
 from datingbot.services.chatting import CannotReach, ChatEnded, find_chat, send_message
 from datingbot.services.context import Context
+from datingbot.services.screening import screen_chat
 from datingbot.services.swiping import QuotaSpent
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
@@ -228,7 +229,19 @@ async def _relay(
     key = uuid5(_KEYS, f"{message.chat.id}:{message.message_id}")
     try:
         draft = Draft(key, parse_text(message.text))
-        await send_message(context, connection, user_id=member.user_id, match_id=match_id, draft=draft)
+        screened = await screen_chat(context, connection, user_id=member.user_id, match_id=match_id, text=draft.text)
+        if screened.refusal is not None:
+            problem = explain(context.texts, language, screened.refusal, with_field=False)
+            out.text(member.user_id, problem)
+            return True
+        await send_message(
+            context,
+            connection,
+            user_id=member.user_id,
+            match_id=match_id,
+            draft=draft,
+            cautions=screened.cautions,
+        )
     except ChatEnded:
         out.text(member.user_id, context.texts.say_html(language, "bot-chat-ended"))
         return False

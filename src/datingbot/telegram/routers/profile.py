@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import aiohttp
-import structlog
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Document, Message, PhotoSize
+from aiogram.types import Message
 
 from datingbot.domain.fields import InvalidField
-from datingbot.photos.processing import BYTES_MOST
 from datingbot.services.context import Context
 from datingbot.services.photos import add_photo_within
 from datingbot.services.swiping import QuotaSpent
@@ -20,16 +14,12 @@ from datingbot.storage import members, photos, profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.cards import describe, show_profile
+from datingbot.telegram.downloads import NotFetched, download
 from datingbot.telegram.drafts import read_draft
 from datingbot.telegram.filters import Asks, Has, IsImageFile
 from datingbot.telegram.keyboards import open_keyboard, profile_keyboard
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.problems import explain
-
-DOWNLOAD_SECONDS = 15.0
-"""The transaction waits meanwhile; a photo of 10 MB that takes longer is not worth a connection."""
-
-log = structlog.get_logger(__name__)
 
 
 def build() -> Router:
@@ -51,7 +41,7 @@ async def show_own(
     language: str,
 ) -> None:
     """/profile: the profile as others see it, and a form that could not be saved yet."""
-    profile = await profiles.read_profile(connection, user_id=member.user_id)
+    profile = await profiles.read_profile(connection, user_id=member.user_id, with_held=True)
     if profile is None:
         out.text(
             message.chat.id,
@@ -97,30 +87,20 @@ async def add_photo(
             keyboard=open_keyboard(context, language=language, screen="profile"),
         )
         return
-    sent = max(message.photo, key=lambda size: size.width * size.height) if message.photo else message.document
-    if sent is None:
-        raise LookupError("only messages with a photo or an image file come here")
     try:
-        if (sent.file_size or 0) > BYTES_MOST:
-            raise InvalidField("photo", "photo-too-large", {"most": BYTES_MOST // (1024 * 1024)})
+        content = await download(bot, message)
         # Processed like an upload, not kept by Telegram's id: what others get was re-encoded by us.
-        await add_photo_within(context, connection, user_id=member.user_id, content=await _download(bot, sent))
+        photo = await add_photo_within(context, connection, user_id=member.user_id, content=content)
     except (InvalidField, QuotaSpent) as error:
         problem = explain(context.texts, language, error, with_field=False)
         out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
         return
-    except (TelegramAPIError, aiohttp.ClientError, TimeoutError) as error:
-        log.warning("a photo could not be fetched from Telegram", error=type(error).__name__)
+    except NotFetched:
         problem = context.texts.say_html(language, "bot-photo-lost")
         out.text(message.chat.id, context.texts.say(language, "bot-photo-refused", problem=problem))
         return
-    own = (await photos.list_photos(connection, user_ids=[member.user_id]))[member.user_id]
+    if photo.held:
+        out.text(message.chat.id, context.texts.say_html(language, "bot-photo-held"))
+        return
+    own = (await photos.list_photos(connection, user_ids=[member.user_id], with_held=True))[member.user_id]
     out.text(message.chat.id, context.texts.say_html(language, "bot-photo-added", count=len(own)))
-
-
-async def _download(bot: Bot, sent: PhotoSize | Document) -> bytes:
-    async with asyncio.timeout(DOWNLOAD_SECONDS):
-        content = await bot.download(sent)
-    if content is None:
-        raise TimeoutError("Telegram gave no content")
-    return content.read()
