@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.photos.store import open_store
-from datingbot.services.consenting import agree_to_required
 from datingbot.services.ban_marks import BanMarks
+from datingbot.services.consenting import agree_to_required
 from datingbot.services.context import Context, Rules
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.services.keyring import Keyring

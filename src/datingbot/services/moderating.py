@@ -15,6 +15,7 @@ from datingbot.domain.strikes import BAN, Measure, count_strikes, next_measure, 
 from datingbot.photos.processing import find_disguises
 from datingbot.services.account_notices import tell
 from datingbot.services.context import Context
+from datingbot.services.doomed_objects import delete_doomed, doom_photos
 from datingbot.services.statements import send_statement
 from datingbot.storage import (
     account_state,
@@ -320,8 +321,8 @@ class _Desk:
         """Give the badge, or not; the selfie is deleted either way."""
         check = await selfies.end_check(self.connection, user_id=self.case.target_id)
         if check is not None and check.photo_id is not None:
-            photo_id = check.photo_id
-            self.after_commit.append(lambda: self.context.photos.delete(photo_id))
+            await doom_photos(self.connection, [check.photo_id])
+            self.after_commit.append(self._delete_doomed)
         if self.verdict.verdict == "ban":
             await self._ban(self.verdict.rule or "fake")
             return "ban"
@@ -355,6 +356,9 @@ class _Desk:
             self.context, self.connection, user_id=against.target_id, sentence=sentence, screen="safety", words=words
         )
         return "lift" if lifts else "uphold"
+
+    async def _delete_doomed(self) -> None:
+        await delete_doomed(self.context)
 
     async def _lift(self, against: Decision) -> None:
         connection, target_id = self.connection, against.target_id

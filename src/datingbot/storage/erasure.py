@@ -21,6 +21,8 @@ WITHOUT_FOREIGN_KEY = (
     "DELETE FROM notifications WHERE user_id = :user_id OR about = :user_id",
     "DELETE FROM notification_pace WHERE user_id = :user_id",
     "DELETE FROM failed_updates WHERE user_id = :user_id",
+    # That something was reported stays with whom it is about; what the reporter wrote goes.
+    "UPDATE reports SET words = '', messages = NULL WHERE reporter_id = :user_id",
     # A launch stays used: nobody who caught it may open a session with it now. Whose it was is forgotten.
     "UPDATE used_credentials SET user_id = 0 WHERE user_id = :user_id",
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from datingbot.storage.database import Connection, execute, fetch_all, fetch_one, fetch_value
+from datingbot.storage.database import Connection, execute, fetch_all, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +156,6 @@ async def is_evidence(connection: Connection, *, photo_id: UUID) -> bool:
     )
 
 
-async def forget_words_of(connection: Connection, *, reporter_id: int) -> None:
-    """Before a reporter is erased: what they wrote goes with them, that something was reported stays."""
-    await execute(
-        connection,
-        "UPDATE reports SET words = '', messages = NULL WHERE reporter_id = :reporter_id",
-        reporter_id=reporter_id,
-    )
-
-
 async def purge_evidence(connection: Connection, *, older_than: timedelta) -> list[UUID]:
     """Forget the evidence of cases decided so long ago; the photos that only they kept, whose bytes may go."""
     rows = await fetch_all(
@@ -196,9 +187,3 @@ async def count_reporters(connection: Connection, *, case_id: int) -> dict[int, 
         case_id=case_id,
     )
     return {row.reporter_id: (row.upheld, row.rejected) for row in rows}
-
-
-async def read_report_case(connection: Connection, *, report_id: int) -> int | None:
-    """The case a report belongs to."""
-    row = await fetch_one(connection, "SELECT case_id FROM reports WHERE id = :report_id", report_id=report_id)
-    return int(row.case_id) if row else None

@@ -40,4 +40,4 @@ BEGIN
     RETURN true;
 END $$;
 
-UPDATE schema_level SET expand = 18;
+UPDATE schema_level SET expand = 19;
