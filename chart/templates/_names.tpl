@@ -53,6 +53,22 @@ app.kubernetes.io/component: {{ . }}
 {{- if eq .Values.database.mode "managed" }}uri{{ else }}{{ .Values.database.key }}{{ end }}
 {{- end }}
 
+{{/* "true" when a PgBouncer stands before the managed database. */}}
+{{- define "datingbot.pooled" -}}
+{{- if eq .Values.database.mode "managed" }}{{ dig "pooler" "enabled" false .Values.database.managed }}{{ end }}
+{{- end }}
+
+{{/*
+The connections replicas may open, one more of them during an upgrade: each a pool and two, beside the leader's and what
+superusers, CloudNativePG and its standbys keep.
+*/}}
+{{- define "datingbot.connections" -}}
+{{- $replicas := int .Values.bot.replicas }}
+{{- if .Values.bot.autoscaling.enabled }}{{ $replicas = int .Values.bot.autoscaling.maxReplicas }}{{ end }}
+{{- $pool := int (get .Values.settings "POOL_SIZE" | default 10) }}
+{{- add (mul (add $replicas 1) (add $pool 2)) 14 }}
+{{- end }}
+
 {{/* What no schema can say: rules between values. */}}
 {{- define "datingbot.check" -}}
 {{- if and .Values.operator.enabled .Values.migrations.hook.enabled }}
@@ -81,6 +97,9 @@ app.kubernetes.io/component: {{ . }}
 {{- end }}
 {{- if and .Values.monitoring.enabled (get .Values.datingBot.monitoring "enabled") }}
 {{- fail "datingBot.monitoring.enabled: monitoring.enabled brings a Prometheus that reads every pod already; leave one of them off" }}
+{{- end }}
+{{- if and (eq .Values.database.mode "managed") (ne (include "datingbot.pooled" .) "true") (gt (int (include "datingbot.connections" .)) 100) }}
+{{- fail (printf "settings.POOL_SIZE: the replicas, one more during an upgrade, may open %s connections, and PostgreSQL permits 100; lower it or the replicas (bot.replicas, bot.autoscaling.maxReplicas), or set database.managed.pooler.enabled=true" (include "datingbot.connections" .)) }}
 {{- end }}
 {{- if and .Values.bot.autoscaling.enabled (gt (int .Values.bot.autoscaling.minReplicas) (int .Values.bot.autoscaling.maxReplicas)) }}
 {{- fail "bot.autoscaling.minReplicas: must not be above bot.autoscaling.maxReplicas" }}

@@ -77,6 +77,12 @@ AWS_REGION: {{ . | quote }}
 TELEGRAM_API_URL: {{ . | quote }}
 {{- end }}
 LISTEN_PORT: "8080"
+{{- if and (eq (include "datingbot.pooled" .) "true") (not (get .Values.settings "DATABASE_POOLER")) }}
+DATABASE_POOLER: {{ include "datingbot.name" . }}-db-pooler:5432
+{{- if not (get .Values.settings "DATABASE_POOLER_PREPARES") }}
+DATABASE_POOLER_PREPARES: "on"
+{{- end }}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 {{ $name }}: {{ if kindIs "float64" $value }}{{ if eq $value (floor $value) }}{{ $value | int64 | quote }}{{ else }}{{ $value | toString | quote }}{{ end }}{{ else }}{{ $value | toString | quote }}{{ end }}
 {{- end }}

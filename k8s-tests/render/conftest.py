@@ -39,6 +39,10 @@ FORMS = {
         'httpRoute.parentRefs=[{"name": "edge", "namespace": "gateways"}]',
     ),
     "autoscaled": ("bot.autoscaling.enabled=true",),
+    "behind PgBouncer": (
+        'database.managed={"instances": 2, "storage": {"size": "5Gi"}, "pooler": {"enabled": true}}',
+        "bot.replicas=12",
+    ),
     "photos in a volume": (
         'photos={"store": "/var/lib/datingbot/photos", "existingClaim": "photos", "secretName": ""}',
         'imagePullSecrets=[{"name": "registry"}]',

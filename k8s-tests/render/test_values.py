@@ -50,6 +50,9 @@ WRONG = {
     'bot.image.pullPolicy="Sometimes"': "/bot/image/pullPolicy",
     'bot.resources={"requests": {"cpu": "lots", "memory": "1Gi"}}': "/bot/resources/requests/cpu",
     "bot.resources.requests=null": "requests",
+    "bot.replicas=7": "settings.POOL_SIZE",
+    "bot.replicas=3,settings.POOL_SIZE=25": "settings.POOL_SIZE",
+    'settings={"DATABASE_POOLER": "pgbouncer"}': "/settings/DATABASE_POOLER",
     'bot.autoscaling={"enabled": true, "minReplicas": 5, "maxReplicas": 3}': "bot.autoscaling.minReplicas",
     "webapp.frameAncestors=\"https://a.example; script-src *\"": "/webapp/frameAncestors",
     'settings={"LIKES_PER_DAY": 0}': "/settings/LIKES_PER_DAY",
@@ -78,6 +81,18 @@ WRONG = {
 def test_a_wrong_value_is_refused_by_its_name(setting: str, name: str) -> None:
     with pytest.raises(Refused, match=re.escape(name)):
         render(setting)
+
+
+def test_a_pooler_of_the_managed_database_carries_the_queries() -> None:
+    (settings,) = [
+        one["data"]
+        for one in render(
+            'database.managed={"storage": {"size": "5Gi"}, "pooler": {"enabled": true}}', "bot.replicas=40"
+        )
+        if one["kind"] == "ConfigMap" and one["metadata"]["name"].endswith("-settings")
+    ]
+    assert settings["DATABASE_POOLER"].endswith("-db-pooler:5432")
+    assert settings["DATABASE_POOLER_PREPARES"] == "on"
 
 
 def test_what_must_be_said_is_asked_for_all_at_once() -> None:

@@ -101,7 +101,9 @@ async def run_service(
             "-hex 32, or run without a webhook: datingbot serve --polling"
         )
     async with contextlib.AsyncExitStack() as stack:
-        database = Database(settings.database_url.get_secret_value(), pool_size=settings.pool_size)
+        database = Database(
+            settings.database_url.get_secret_value(), pool_size=settings.pool_size, pooler=settings.pooler
+        )
         stack.push_async_callback(database.close)
         bot = open_bot(settings)
         stack.push_async_callback(bot.session.close)

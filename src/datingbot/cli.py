@@ -16,6 +16,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramR
 from datingbot.app import open_bot, run_service
 from datingbot.logs import configure_logging
 from datingbot.settings import BadSettings, CannotStart, ServiceSettings, load_settings
+from datingbot.storage.connections import BESIDES_THE_POOL, read_budget
 from datingbot.storage.contents import Unreadable, read_contents
 from datingbot.storage.database import Database, DatabaseUnavailable
 from datingbot.storage.schema_level import NEEDS_EXPAND, MigrationFailed, migrate, read_schema_level
@@ -63,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     hook = commands.add_parser("webhook", help="tell Telegram where the service is, and register the commands")
     hook.add_argument("action", choices=("sync", "status", "delete"))
     hook.set_defaults(run=_webhook)
-    commands.add_parser("doctor", help="check settings, database and Telegram").set_defaults(run=_doctor)
+    doctor = commands.add_parser("doctor", help="check settings, database and Telegram")
+    doctor.add_argument("--replicas", type=int, default=1, metavar="N", help="how many there are to be at most")
+    doctor.set_defaults(run=_doctor)
     demo = commands.add_parser("demo", help="everything on this machine, with a local Telegram")
     demo.add_argument("--check", action="store_true", help="let two members meet without a browser, then end")
     demo.set_defaults(run=_demo)
@@ -132,7 +135,7 @@ async def _webhook(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _doctor(_options: argparse.Namespace) -> int:
+async def _doctor(options: argparse.Namespace) -> int:
     settings = load_settings()
     print("settings: right")
     healthy = True
@@ -144,6 +147,7 @@ async def _doctor(_options: argparse.Namespace) -> int:
             else:
                 healthy = False
                 print(f"database: schema level {level.expand}, {NEEDS_EXPAND} is needed. Run: datingbot migrate expand")
+            healthy &= await _count_connections(settings, database, replicas=options.replicas)
         except DatabaseUnavailable as error:
             healthy = False
             print(f"database: {error}. Check DATABASE_URL and that the server runs")
@@ -159,6 +163,25 @@ async def _doctor(_options: argparse.Namespace) -> int:
     finally:
         await bot.session.close()
     return 0 if healthy else 1
+
+
+async def _count_connections(settings: ServiceSettings, database: Database, *, replicas: int) -> bool:
+    """Say how many replicas Postgres has connections for; whether ``replicas`` are among them."""
+    async with database.autocommit() as connection:
+        budget = await read_budget(connection)
+    # Behind a pooler a replica's pool is the pooler's affair.
+    pool_size = 0 if settings.pooler else settings.pool_size
+    room = budget.room(pool_size=pool_size)
+    print(
+        f"connections: {budget.permitted} permitted, {budget.reserved} of them for superusers, {budget.others} held "
+        f"by others; a replica takes {pool_size + BESIDES_THE_POOL}, so there is room for {room}"
+    )
+    if room < replicas:
+        print(
+            f"connections: {replicas} replicas do not fit. Lower POOL_SIZE, raise max_connections, or put a PgBouncer "
+            "before Postgres (DATABASE_POOLER)"
+        )
+    return room >= replicas
 
 
 async def _demo(options: argparse.Namespace) -> int:

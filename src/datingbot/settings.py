@@ -13,8 +13,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.consent import TEXT_VERSION
 from datingbot.services.context import ChatRules, PrivacyRules, Rules
+from datingbot.storage.database import Pooler
 
 TOKEN_FORM = re.compile(r"^\d{6,12}:[A-Za-z0-9_-]{35}$")
+POOLER_FORM = re.compile(r"^(?P<host>[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})$")
 SECRET_FORM = re.compile(r"^[A-Za-z0-9_-]{16,256}$")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
@@ -65,6 +67,14 @@ class ServiceSettings(BaseSettings):
     )
     hold_first_photos: bool = Field(
         default=False, description="Show the photos of new members only once a moderator has seen one"
+    )
+    database_pooler: str | None = Field(
+        default=None,
+        description="host:port of a PgBouncer in transaction mode before DATABASE_URL's server; LISTEN, locks and "
+        "migrations go past it",
+    )
+    database_pooler_prepares: Literal["on", "off"] = Field(
+        default="off", description="on: the PgBouncer is 1.21 or newer and its max_prepared_statements is 100 or more"
     )
     likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
@@ -130,6 +140,13 @@ class ServiceSettings(BaseSettings):
     def _check_database(cls, value: SecretStr) -> SecretStr:
         if not re.match(r"^postgres(ql)?(\+asyncpg)?://[^/]*/.+", value.get_secret_value()):
             raise ValueError("must look like postgresql://user:password@host:5432/database")
+        return value
+
+    @field_validator("database_pooler")
+    @classmethod
+    def _check_pooler(cls, value: str | None) -> str | None:
+        if value is not None and not POOLER_FORM.match(value):
+            raise ValueError("must be a host and a port, such as pgbouncer.example.com:6432")
         return value
 
     @field_validator("public_url", "telegram_api_url")
@@ -219,6 +236,14 @@ class ServiceSettings(BaseSettings):
             ),
             privacy=PrivacyRules(url=self.privacy_url, contact=self.privacy_contact, version=self.policy_version),
         )
+
+    @property
+    def pooler(self) -> Pooler | None:
+        """The PgBouncer that carries the queries, when there is one."""
+        form = POOLER_FORM.match(self.database_pooler) if self.database_pooler else None
+        if form is None:
+            return None
+        return Pooler(form["host"].strip("[]"), int(form["port"]), prepares=self.database_pooler_prepares == "on")
 
     @property
     def chat_secrets(self) -> tuple[str, ...]:

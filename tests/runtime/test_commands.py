@@ -74,6 +74,21 @@ async def test_doctor_says_what_to_do_about_a_database_without_a_schema(
     assert "Telegram: @datingbot answers" in said
 
 
+async def test_doctor_says_how_many_replicas_there_are_connections_for(
+    empty: Database, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080, POOL_SIZE="20")
+    assert (await run(variables, "migrate", "expand"))[0] == 0
+    status, said = await run(variables, "doctor", "--replicas", "3")
+    assert status == 0, said
+    assert "a replica takes 22, so there is room for" in said
+    status, said = await run(variables, "doctor", "--replicas", "50")
+    assert status == 1
+    assert "50 replicas do not fit. Lower POOL_SIZE" in said
+    status, said = await run(variables | {"DATABASE_POOLER": "127.0.0.1:6432"}, "doctor", "--replicas", "50")
+    assert (status, "a replica takes 2," in said) == (0, True)
+
+
 async def test_doctor_says_what_cannot_be_reached(empty: Database, sandbox: Sandbox, tmp_path: Path) -> None:
     variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
     variables |= {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BOT_TOKEN": "111111111:" + "B" * 35}

@@ -67,7 +67,8 @@ def build_pooler(bot: DatingBot) -> Built | None:
         "cluster": {"name": naming.name_cluster(bot)},
         "instances": pooler.instances,
         "type": "rw",
-        "pgbouncer": {"poolMode": "transaction"},
+        # The chart tells the service that it may prepare its statements here.
+        "pgbouncer": {"poolMode": "transaction", "parameters": {"max_prepared_statements": "200"}},
     }
     return build_object(CNPG, "Pooler", naming.name_pooler(bot), bot, spec)
 

@@ -10,6 +10,7 @@ import contextlib
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -27,7 +28,11 @@ SILENCE_SECONDS = 5
 WAIT_SECONDS = 10
 """How long a request waits for a free connection of the pool."""
 
-_SERVER_SETTINGS = {"application_name": "datingbot", "idle_in_transaction_session_timeout": "60000"}
+_APPLICATION = {"application_name": "datingbot"}
+_SERVER_SETTINGS = {**_APPLICATION, "idle_in_transaction_session_timeout": "60000"}
+
+STATEMENTS_KEPT = 100
+"""Prepared statements of a connection; the service has fewer."""
 
 
 class DatabaseUnavailable(Exception):
@@ -95,12 +100,39 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
-class Database:
-    """A pool of connections to one DSN."""
+@dataclass(frozen=True, slots=True)
+class Pooler:
+    """A PgBouncer in transaction mode before the same database, for the same user.
 
-    def __init__(self, dsn: str, *, pool_size: int = 10, command_seconds: float | None = 30) -> None:
+    ``prepares``: it carries prepared statements from one server connection to the next, as 1.21 and newer do when
+    ``max_prepared_statements`` is set. Otherwise every statement is parsed and planned anew.
+    """
+
+    host: str
+    port: int
+    prepares: bool
+
+
+class Database:
+    """A pool of connections to one DSN, by way of the ``pooler`` when there is one."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        pool_size: int = 10,
+        command_seconds: float | None = 30,
+        pooler: Pooler | None = None,
+    ) -> None:
         self.dsn = normalise_dsn(dsn)
-        self._address = make_url(self.dsn).set(drivername="postgresql").render_as_string(hide_password=False)
+        url = make_url(self.dsn).set(drivername="postgresql")
+        self._address = url.render_as_string(hide_password=False)
+        self._pooler = pooler
+        self._pooled_address = (
+            url.set(host=pooler.host, port=pooler.port).render_as_string(hide_password=False)
+            if pooler
+            else self._address
+        )
         self._pool_size = pool_size
         self._command_seconds = command_seconds
         self._pool: asyncpg.Pool | None = None
@@ -125,7 +157,7 @@ class Database:
             await connection.execute("SELECT 1")
 
     async def connect_directly(self) -> asyncpg.Connection:
-        """A connection of one's own, outside the pool: for LISTEN and for session-level locks."""
+        """A connection of one's own, outside the pool and past any pooler: for LISTEN and for session-level locks."""
         with _naming_losses():
             return await asyncpg.connect(self._address, timeout=5, connection_class=_Connection)
 
@@ -158,7 +190,7 @@ class Database:
         if self._pool is None:
             # Connects to nothing yet, and so does not wait: a service may start before its database.
             self._pool = await asyncpg.create_pool(
-                self._address,
+                self._pooled_address,
                 min_size=0,
                 max_size=self._pool_size,
                 max_inactive_connection_lifetime=0,
@@ -166,7 +198,9 @@ class Database:
                 command_timeout=self._command_seconds,
                 connection_class=_Connection,
                 record_class=AnyRow,
-                server_settings=_SERVER_SETTINGS,
+                statement_cache_size=STATEMENTS_KEPT if self._pooler is None or self._pooler.prepares else 0,
+                # PgBouncer refuses a setting it does not know; its own idle_transaction_timeout does the same.
+                server_settings=_APPLICATION if self._pooler else _SERVER_SETTINGS,
             )
         async with asyncio.timeout(WAIT_SECONDS):
             connection = await self._pool.acquire()
