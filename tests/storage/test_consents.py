@@ -6,8 +6,10 @@ import asyncpg
 import pytest
 
 from conftest import MakeMember
+from datingbot.services.consenting import give_consents
 from datingbot.services.context import Context
-from datingbot.storage import consents
+from datingbot.services.profiles import save_settings
+from datingbot.storage import consents, members
 from datingbot.storage.database import execute, fetch_all, fetch_value
 
 
@@ -60,3 +62,15 @@ async def test_the_ledger_goes_with_its_member(context: Context, make_member: Ma
     async with context.database.begin() as connection:
         await execute(connection, "DELETE FROM members WHERE user_id = :id", id=member)
         assert await fetch_value(connection, "SELECT count(*) FROM consents") == 0
+
+
+async def test_the_question_whether_two_met_has_one_answer_in_settings_and_ledger(
+    context: Context, make_member: MakeMember
+) -> None:
+    member = await make_member()
+    async with context.database.begin() as connection:
+        await give_consents(context, connection, user_id=member, form={"outcome": True}, language="en", place="app")
+        assert (await members.read_settings(connection, user_id=member)).ask_outcome
+        await save_settings(context, connection, user_id=member, form={"ask_outcome": False})
+        assert not await consents.has_consent(connection, member, "outcome")
+    assert [(subject, given) for subject, given, _ in await ledger(context)] == [("outcome", True), ("outcome", False)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from datingbot.domain.consent import REQUIRED, consents_due, parse_consents
+from datingbot.domain.consent import OUTCOME, REQUIRED, consents_due, parse_consents
 from datingbot.domain.profile import parse_profile
 from datingbot.services.context import Context
-from datingbot.services.profiles import save_profile
+from datingbot.services.profiles import save_profile, save_settings
 from datingbot.storage import consents
 from datingbot.storage.consents import Standing
 from datingbot.storage.database import Connection
@@ -49,6 +49,9 @@ async def give_consents(
         language=language,
         place=place,
     )
+    if OUTCOME in given:
+        # The settings have a switch for the same question; both tell the same.
+        await save_settings(context, connection, user_id=user_id, form={"ask_outcome": given[OUTCOME]})
     return await consents.read_standing(connection, user_id=user_id)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from datingbot.domain.consent import OUTCOME
 from datingbot.domain.preference import Settings, parse_settings
 from datingbot.domain.profile import parse_profile
 from datingbot.services.context import Context
 from datingbot.services.moderating import recall_ban
 from datingbot.services.screening import screen_profile
-from datingbot.storage import deck, members, profiles
+from datingbot.storage import consents, deck, members, profiles
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import Profile
 
@@ -63,12 +64,19 @@ async def save_settings(
     context: Context, connection: Connection, *, user_id: int, form: Mapping[str, object]
 ) -> Settings:
     """Apply the fields of ``form`` to the member's settings. Raises :class:`InvalidField`; nothing is stored then."""
-    settings = parse_settings(
-        form,
-        current=await members.read_settings(connection, user_id=user_id),
-        languages=context.texts.languages,
-    )
+    before = await members.read_settings(connection, user_id=user_id)
+    settings = parse_settings(form, current=before, languages=context.texts.languages)
     await members.write_settings(connection, user_id=user_id, settings=settings)
+    if settings.ask_outcome != before.ask_outcome:
+        # Being asked whether two met is agreed to by this switch: the ledger has every turn of it.
+        await consents.record(
+            connection,
+            user_id=user_id,
+            given={OUTCOME: settings.ask_outcome},
+            version=context.rules.privacy.version,
+            language=settings.language,
+            place="app",
+        )
     profile = await profiles.read_profile(connection, user_id=user_id)
     if profile is not None:
         await deck.refresh_entry(
