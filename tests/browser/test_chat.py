@@ -16,6 +16,7 @@ from datingbot.app import open_context
 from datingbot.demo.run import Demo
 from datingbot.domain.message import Draft
 from datingbot.services.chatting import send_message
+from datingbot.services.consenting import agree_to_required
 from datingbot.services.context import Context
 from datingbot.services.profiles import save_profile, save_settings
 from datingbot.storage.database import Database, execute
@@ -47,6 +48,7 @@ async def befriend(service: Context, couple: Couple) -> int:
                 "interests": ["hiking"],
                 "goal": "dating",
             }
+            await agree_to_required(service, connection, user_id=screen.id, language="en", place="app")
             await save_profile(service, connection, user_id=screen.id, form=form)
         match_id = await write_match(connection, a=couple.her.id, b=couple.him.id, score=0.7)
     assert match_id is not None
@@ -201,7 +203,8 @@ async def test_long_chats_open_at_their_end_and_go_back_page_by_page(
     demo: Demo, browser: Browser, service: Context
 ) -> None:
     couple = await open_couple(demo.page, browser)
-    await greet(couple.her, touch=False)
+    for screen in (couple.her, couple.him):
+        await greet(screen, touch=False)
     match_id = await befriend(service, couple)
     for number in range(1, 121):
         async with service.database.begin() as connection:
