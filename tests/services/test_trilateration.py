@@ -143,7 +143,7 @@ def _towns_around(context: Context, home: Town) -> list[Town]:
         town = context.gazetteer.nearest(*point)
         if town is not None and town.place_id != home.place_id:
             found.append(town)
-    return list(dict.fromkeys([home, *found]))
+    return list({town.place_id: town for town in [home, *found]}.values())
 
 
 def _cell(town: Town) -> Position:
