@@ -14,6 +14,9 @@ import { CONSENT, SCREENS, WELCOME } from "./screens/table.js";
 const TABS = SCREENS.filter(({ tab }) => tab);
 const TOAST_FOR = 5_000;
 
+/** The tab that a screen is below, however deep. */
+const tabAbove = (screen) => (screen.tab ? screen.path : tabAbove(SCREENS.find(({ path }) => path === screen.parent)));
+
 /** `services` are the long-lived parts made in main.js; `texts` change with the language. */
 export function App({ services, texts, onLanguage, onErased }) {
   const { bridge, deck, likes, session, queueEvents, kept, back, router } = services;
@@ -139,7 +142,7 @@ export function App({ services, texts, onLanguage, onErased }) {
           <${InFront} key=${`${path}-${texts.language}`} screen=${screen} params=${params} t=${t} />
         </div>
       </main>
-      ${!screen.bare && html`<${TabBar} here=${screen.tab ? path : screen.parent} badges=${badges} context=${context} />`}
+      ${!screen.bare && html`<${TabBar} here=${tabAbove(screen)} badges=${badges} context=${context} />`}
       <p class="hidden" aria-live="polite">${said}</p>
       <div class="toasts" role="status" aria-live="polite">
         ${toasted &&

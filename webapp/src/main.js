@@ -18,6 +18,7 @@ import { followSurroundings } from "./surroundings.js";
 import { openDelay, openSwipeQueue, toInput } from "./swipe_queue.js";
 import { openSwipeStore } from "./swipe_store.js";
 import { chooseLanguage, loadTexts } from "./texts.js";
+import { tellZone } from "./time_zone.js";
 import { App } from "./app.js";
 import { Gate } from "./screens/gate.js";
 import { SCREENS, findPath } from "./screens/table.js";
@@ -222,6 +223,7 @@ async function startApp(member) {
       onErased=${forgetEverything}
     />`);
   showApp();
+  if (member) void tellZone({ userId: member.user_id, storage: lasting, api });
 }
 
 async function start() {

@@ -727,12 +727,94 @@ app-settings-discoverable-hint = Off: a pause. Nobody new sees you; your matches
 app-settings-incognito = Incognito
 app-settings-incognito-hint = Only people you like see your profile.
 app-settings-online = Show when I am online
-app-settings-notifications = Notifications
-app-settings-notifications-hint = Matches and messages, in the chat with the bot.
 app-settings-language = Language
 app-settings-saved = Settings saved
 app-paused = Your profile is paused: nobody new sees you.
 app-resume = Resume
+
+app-screen-admin-announcements = Announcements
+app-notify-title = Notifications
+app-notify-all = Notify me
+app-notify-all-hint = In the chat with the bot. Off: only what concerns your account.
+app-notify-kinds = What about
+app-notify-match-hint = You like each other.
+app-notify-like-hint = At most once an hour, together.
+app-notify-message-hint = Off: they still come, but silently.
+app-notify-digest-hint = Once a day at 18:00: who waits for you.
+app-notify-news-hint = Now and then, from the people who run this.
+app-notify-quiet = Do not disturb me
+app-notify-quiet-hint = What comes then waits until they end; chats go on silently.
+app-notify-quiet-from = From
+app-notify-quiet-to = To
+app-notify-zone = By the clock of { $zone }.
+app-notify-unreachable = The bot cannot write to you. Open the chat with it and press Start.
+app-announce-title = Announcements
+app-announce-new = New announcement
+app-announce-none-title = Nothing announced yet
+app-announce-none-text = Tell all members something, or only some of them. You see it first.
+app-announce-state-draft = Draft
+app-announce-state-scheduled = Scheduled
+app-announce-state-running = Being sent
+app-announce-state-stopped = Stopped
+app-announce-state-done = Sent
+app-announce-sent = { $count } sent
+app-announce-of = { $sent } of { $count } sent
+app-announce-count-sent = Sent
+app-announce-count-waiting = In the queue
+app-announce-count-held = Wait for quiet hours to end
+app-announce-count-unreachable = Cannot be reached
+app-announce-count-failed = Refused by Telegram
+app-announce-count-unclear = Cut off while being sent
+app-announce-text = Text: { $language }
+app-announce-text-hint = Members read it in their own language; without a text in theirs they do not get it.
+app-announce-photo = Add a photo
+app-announce-photo-off = Remove the photo
+app-announce-link-none = No button
+app-announce-link-discover = Discover
+app-announce-link-likes = Likes
+app-announce-link-chats = Chats
+app-announce-link-profile = Profile
+app-announce-link-address = An address
+app-announce-label = Button: { $language }
+app-announce-genders-hint = None chosen: everyone.
+app-announce-days-any = Any time
+app-announce-days =
+    Last { $count } { $count ->
+         [one] day
+        *[other] days
+    }
+app-announce-standing = Profile
+app-announce-standing-any = Any or none
+app-announce-standing-no-profile = None yet
+app-announce-standing-profile = Filled in
+app-announce-standing-photo = With a photo
+app-announce-standing-no-photo = Without a photo
+app-announce-place-hint = Empty: everywhere.
+app-announce-later = Not before
+app-announce-later-hint = Empty: at once.
+app-announce-starts = Begins { $time }
+app-announce-looks = As members see it
+app-announce-audience =
+    Goes to { $count } { $count ->
+         [one] member
+        *[other] members
+    }
+app-announce-preview = Send it to me first
+app-announce-previewed = Look into the chat with the bot
+app-announce-send = Send
+app-announce-schedule = Schedule
+app-announce-ask =
+    Send it to { $count } { $count ->
+         [one] member
+        *[other] members
+    }?
+app-announce-ask-now = It begins at once. You can stop it, but what was sent stays sent.
+app-announce-ask-later = It begins by itself at the time you chose.
+app-announce-discard = Throw the draft away
+app-announce-discard-ask = Throw this draft away?
+app-announce-stop = Stop
+app-announce-stop-ask = Stop this announcement?
+app-announce-stop-text = What waits is not sent; what was sent stays.
 
 ### The chat. Tags are Telegram's HTML.
 

@@ -750,12 +750,96 @@ app-settings-discoverable-hint = Выключено — пауза. Новые �
 app-settings-incognito = Инкогнито
 app-settings-incognito-hint = Анкету видят только те, кто вам понравился.
 app-settings-online = Показывать, что я в сети
-app-settings-notifications = Уведомления
-app-settings-notifications-hint = Пары и сообщения — в чате с ботом.
 app-settings-language = Язык
 app-settings-saved = Настройки сохранены
 app-paused = Анкета на паузе: новые люди вас не видят.
 app-resume = Снять с паузы
+
+app-screen-admin-announcements = Рассылки
+app-notify-title = Уведомления
+app-notify-all = Уведомлять меня
+app-notify-all-hint = В чате с ботом. Выключено: только о вашей учётной записи.
+app-notify-kinds = О чём
+app-notify-match-hint = Вы понравились друг другу.
+app-notify-like-hint = Не чаще раза в час, все вместе.
+app-notify-message-hint = Выключено: приходят, но без звука.
+app-notify-digest-hint = Раз в день в 18:00: кто вас ждёт.
+app-notify-news-hint = Изредка, от тех, кто ведёт сервис.
+app-notify-quiet = Не беспокоить
+app-notify-quiet-hint = Всё подождёт, пока они не кончатся; чаты идут без звука.
+app-notify-quiet-from = С
+app-notify-quiet-to = До
+app-notify-zone = По часам { $zone }.
+app-notify-unreachable = Бот не может вам написать. Откройте чат с ним и нажмите «Старт».
+app-announce-title = Рассылки
+app-announce-new = Новая рассылка
+app-announce-none-title = Рассылок пока не было
+app-announce-none-text = Расскажите что-нибудь всем или только некоторым. Сначала увидите вы.
+app-announce-state-draft = Черновик
+app-announce-state-scheduled = Запланирована
+app-announce-state-running = Отправляется
+app-announce-state-stopped = Остановлена
+app-announce-state-done = Отправлена
+app-announce-sent = Отправлено: { $count }
+app-announce-of = Отправлено { $sent } из { $count }
+app-announce-count-sent = Отправлено
+app-announce-count-waiting = В очереди
+app-announce-count-held = Ждут конца тихих часов
+app-announce-count-unreachable = Недоступны
+app-announce-count-failed = Телеграм не принял
+app-announce-count-unclear = Отправка оборвалась
+app-announce-text = Текст: { $language }
+app-announce-text-hint = Каждый читает на своём языке; без текста на нём рассылка не придёт.
+app-announce-photo = Добавить фото
+app-announce-photo-off = Убрать фото
+app-announce-link-none = Без кнопки
+app-announce-link-discover = Знакомства
+app-announce-link-likes = Симпатии
+app-announce-link-chats = Чаты
+app-announce-link-profile = Профиль
+app-announce-link-address = Адрес
+app-announce-label = Кнопка: { $language }
+app-announce-genders-hint = Ничего не выбрано: все.
+app-announce-days-any = Когда угодно
+app-announce-days =
+    За { $count } { $count ->
+         [one] день
+         [few] дня
+        *[other] дней
+    }
+app-announce-standing = Анкета
+app-announce-standing-any = Любая или никакой
+app-announce-standing-no-profile = Ещё нет
+app-announce-standing-profile = Заполнена
+app-announce-standing-photo = С фото
+app-announce-standing-no-photo = Без фото
+app-announce-place-hint = Пусто: везде.
+app-announce-later = Не раньше
+app-announce-later-hint = Пусто: сразу.
+app-announce-starts = Начнётся { $time }
+app-announce-looks = Так увидят участники
+app-announce-audience =
+    Получат { $count } { $count ->
+         [one] участник
+         [few] участника
+        *[other] участников
+    }
+app-announce-preview = Сначала прислать мне
+app-announce-previewed = Посмотрите в чате с ботом
+app-announce-send = Отправить
+app-announce-schedule = Запланировать
+app-announce-ask =
+    Отправить { $count } { $count ->
+         [one] участнику
+        *[other] участникам
+    }?
+app-announce-ask-now = Начнётся сразу. Остановить можно, но отправленное не вернуть.
+app-announce-ask-later = Начнётся само в выбранное время.
+app-announce-discard = Выбросить черновик
+app-announce-discard-ask = Выбросить этот черновик?
+app-announce-stop = Остановить
+app-announce-stop-ask = Остановить рассылку?
+app-announce-stop-text = Что ждёт, не уйдёт; отправленное останется.
 
 ### Чат. Теги – HTML Телеграма.
 

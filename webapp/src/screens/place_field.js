@@ -8,7 +8,7 @@ import { FieldNotes, describedBy } from "./fields.js";
 const TYPING_PAUSE = 180;
 
 /** `value` is the town's name, `onChange({place_id, location})` is called with "" as id while nothing is chosen. */
-export function PlaceField({ value, onChange, error }) {
+export function PlaceField({ value, onChange, error, hint: given, canLocate = true }) {
   const { t, api, bridge, announce, language } = useApp();
   const [found, setFound] = useState(null);
   const [active, setActive] = useState(0);
@@ -69,7 +69,7 @@ export function PlaceField({ value, onChange, error }) {
   }
 
   const wrong = problem || error;
-  const hint = t("app-profile-place-private");
+  const hint = given ?? t("app-profile-place-private");
   const open = found !== null;
   return html`<div class=${`field place ${wrong ? "broken" : ""}`}>
     <label for="place_id">${t("field-place_id")}</label>
@@ -107,8 +107,9 @@ export function PlaceField({ value, onChange, error }) {
     </ul>
     ${open && found.length === 0 && html`<p class="quiet small">${t("app-profile-place-none")}</p>`}
     <${FieldNotes} name="place_id" error=${wrong} hint=${hint} />
-    <button class="text-button" type="button" disabled=${locating} onClick=${useLocation}>
+    ${canLocate &&
+    html`<button class="text-button" type="button" disabled=${locating} onClick=${useLocation}>
       <${Icon} name="locate-fixed" size=${18} />${t("app-profile-place-mine")}
-    </button>
+    </button>`}
   </div>`;
 }

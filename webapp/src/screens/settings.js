@@ -1,11 +1,18 @@
 /** Settings: how one is seen, what one is told, the language. Every change is saved by itself. */
 
 import { html } from "../html.js";
-import { Icon } from "../icons.js";
+import { Icon, addIcons } from "../icons.js";
 import { useApp } from "../app_context.js";
 import { ChoiceField, Switch } from "./fields.js";
 import { SettingsWait } from "./settings_wait.js";
 import { useSettings } from "./use_settings.js";
+
+addIcons({
+  "bell": [
+    ["path", {"d": "M10.268 21a2 2 0 0 0 3.464 0"}],
+    ["path", {"d": "M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"}],
+  ],
+});
 
 export default function Settings() {
   const { t, catalogue, go } = useApp();
@@ -22,6 +29,13 @@ export default function Settings() {
           <${Icon} name="chevron-right" size=${20} />
         </button>
       </li>
+      <li class="row">
+        <button class="row-main" type="button" onClick=${() => go("notifications")}>
+          <span class="row-icon"><${Icon} name="bell" size=${22} /></span>
+          <span class="row-text">${t("app-notify-title")}</span>
+          <${Icon} name="chevron-right" size=${20} />
+        </button>
+      </li>
     </ul>
     <h2 class="section">${t("app-settings-privacy")}</h2>
     <div class="panel">
@@ -31,8 +45,6 @@ export default function Settings() {
         checked=${settings.incognito} onChange=${flip("incognito")} />
       <${Switch} name="show_online_status" label=${t("app-settings-online")}
         checked=${settings.show_online_status} onChange=${flip("show_online_status")} />
-      <${Switch} name="allow_notifications" label=${t("app-settings-notifications")} hint=${t("app-settings-notifications-hint")}
-        checked=${settings.allow_notifications} onChange=${flip("allow_notifications")} />
     </div>
     <h2 class="section">${t("app-settings-chats")}</h2>
     <div class="panel">
