@@ -20,6 +20,7 @@ from datingbot.services.chatting import send_message
 from datingbot.services.context import Context
 from datingbot.services.experiments import start_experiment
 from datingbot.services.exporting import Exporter, ask_for_export
+from datingbot.services.inviting import start_campaign
 from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
@@ -118,6 +119,10 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("POST", "/api/swipes/undo"): Visit(),
     ("GET", "/api/likes"): Visit(),
     ("GET", "/api/matches"): Visit(),
+    ("POST", "/api/invite"): Visit(),
+    ("GET", "/api/admin/invites"): Visit(only="owner"),
+    ("POST", "/api/admin/invites"): Visit(only="owner", body=lambda _, __: {"name": "Poster"}),
+    ("POST", "/api/admin/invites/{code}/close"): Visit(only="owner"),
     ("GET", "/api/admin/numbers"): Visit(only="owner"),
     ("GET", "/api/admin/experiments"): Visit(only="owner"),
     ("GET", "/api/admin/broadcasts"): Visit(only="owner"),
@@ -210,6 +215,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         await execute(connection, "DELETE FROM members WHERE user_id = :id", id=ERASED)
         tried = await start_experiment(connection, form={**_experiment(World({}, ()), OWNER), "name": "first"})
         await experiments.stop(connection, experiment_id=tried, reason="owner")
+        campaign = await start_campaign(connection, form={"name": "Leaflet"})
         draft = BroadcastDraft(texts={"en": "We have news"})
         told = await broadcasts.create(connection, created_by=OWNER, draft=draft)
         export = await ask_for_export(context, connection, user_id=VICTIM, to_chat=False)
@@ -225,6 +231,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         "decision_id": decided,
         "case_id": case_id,
         "target_id": SHUNNED,
+        "code": campaign,
     }
     return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 

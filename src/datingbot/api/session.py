@@ -15,6 +15,7 @@ from datingbot.api.schemas.session import SessionInfo
 from datingbot.domain.conduct import LOGINS
 from datingbot.domain.fields import InvalidField
 from datingbot.services.consenting import find_due
+from datingbot.services.inviting import arrive_by
 from datingbot.services.moderating import recall_ban
 from datingbot.services.moderators import is_moderator
 from datingbot.services.swiping import QuotaSpent
@@ -34,7 +35,7 @@ async def open_session(desk: ApiDesk, request: web.Request) -> SessionInfo:
     key = request.headers.get("Idempotency-Key", "")
     if not (1 <= len(key) <= KEY_MOST and key.isascii() and key.isprintable()):
         raise InvalidField("Idempotency-Key", "not-a-key")
-    user_id, language_code, digest, expires_at = _read_credential(desk, scheme.lower(), credential)
+    user_id, language_code, digest, expires_at, start_param = _read_credential(desk, scheme.lower(), credential)
     context = desk.context
     async with context.database.begin() as connection:
         if not await quotas.take(connection, user_id=user_id, quota=LOGINS):
@@ -53,6 +54,8 @@ async def open_session(desk: ApiDesk, request: web.Request) -> SessionInfo:
         if not is_banned and not member.has_profile:
             is_banned = await recall_ban(context, connection, user_id=user_id)
         moderates = await is_moderator(context, connection, user_id=user_id)
+        if not is_banned:
+            await arrive_by(connection, user_id=user_id, start_param=start_param)
     if is_banned:
         raise banned()
     token, session = context.signer.session_token(user_id)
@@ -71,7 +74,7 @@ async def refresh_session(desk: ApiDesk, _request: web.Request, speaker: Speaker
     return _info(desk, token, session, member=member, due=due, moderates=moderates)
 
 
-def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, str | None, bytes, int]:
+def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, str | None, bytes, int, str | None]:
     now = desk.context.clock().timestamp()
     if scheme == "tma":
         bot_id = int(desk.bot_token.partition(":")[0])
@@ -81,10 +84,10 @@ def _read_credential(desk: ApiDesk, scheme: str, credential: str) -> tuple[int, 
             )
         except InvalidInitData:
             raise unauthorized() from None
-        return data.user_id, data.language_code, data.digest, data.auth_date + AGE_MOST_SECONDS
+        return data.user_id, data.language_code, data.digest, data.auth_date + AGE_MOST_SECONDS, data.start_param
     if scheme == "launch":
         user_id, expires_at = desk.context.signer.read_launch_token(credential)
-        return user_id, None, hashlib.sha256(credential.encode()).digest(), expires_at
+        return user_id, None, hashlib.sha256(credential.encode()).digest(), expires_at, None
     raise unauthorized()
 
 

@@ -216,6 +216,7 @@ error-too-long =
         *[other] characters
     }; now there are { $given }.
 error-not-a-choice = Choose one of the options: { $choices }.
+error-campaign-name-taken = There is a link of that name already.
 error-experiment-name = A name has small letters, digits and single dashes, { $most } characters at most.
 error-experiment-name-taken = There is an experiment of that name already.
 error-experiment-arms = Choose 2 to { $most } different variants.
@@ -367,6 +368,40 @@ app-outside-text = This app lives inside Telegram. Open your chat with the bot a
 app-outside-open = Open the bot
 app-reopen-title = Open the app again
 app-reopen-text = Your session has ended. Close this window and open the app again from the chat with the bot.
+app-screen-invite = Invite a friend
+app-screen-admin-invites = Invite links
+app-invite-text = The more people nearby, the more matches. Whoever starts by your link is counted for you.
+app-invite-link = Your link
+app-invite-share = Send to a friend
+app-invite-share-text = I am looking for someone here. Come along!
+app-invite-copy = Copy the link
+app-invite-copied = Copied
+app-invite-not-copied = Copying is not allowed here. Select the link and copy it by hand.
+app-invite-came =
+    { $arrived ->
+        [0] Nobody came by your link yet.
+        [one] One person came by your link
+       *[other] { $arrived } people came by your link
+    }{ $arrived ->
+        [0] { "" }
+       *[other] , { $joined } with a profile.
+    }
+app-campaigns-new = A link for a campaign
+app-campaigns-new-hint = Where you will put it: a poster, a channel, an advertisement.
+app-campaigns-begin = Make a link
+app-campaigns-begun = The link is made
+app-campaigns-friends = Members’ own links
+app-campaigns-since = Since { $time }
+app-campaigns-closed = Closed { $time }
+app-campaigns-arrived = Arrived
+app-campaigns-profile = Profile
+app-campaigns-photo = Photo
+app-campaigns-swipe = First swipe
+app-campaigns-match = First match
+app-campaigns-message = First message
+app-campaigns-close = Close
+app-campaigns-close-title = Close “{ $name }”?
+app-campaigns-close-text = Whoever starts by it from now on is not counted for it.
 app-screen-admin = Numbers
 app-screen-admin-experiments = Experiments
 app-admin-as-of = As of { $time }. Days begin at midnight UTC.

@@ -216,6 +216,7 @@ error-too-long =
         *[other] символов
     }; сейчас их { $given }.
 error-not-a-choice = Выберите один из вариантов: { $choices }.
+error-campaign-name-taken = Ссылка с таким названием уже есть.
 error-experiment-name = В имени — строчные латинские буквы, цифры и одиночные дефисы, не больше { $most } знаков.
 error-experiment-name-taken = Эксперимент с таким именем уже есть.
 error-experiment-arms = Выберите от 2 до { $most } разных вариантов.
@@ -381,6 +382,41 @@ app-outside-text = Это приложение живёт в Telegram. Откр�
 app-outside-open = Открыть бота
 app-reopen-title = Откройте приложение снова
 app-reopen-text = Сеанс закончился. Закройте это окно и откройте приложение снова из чата с ботом.
+app-screen-invite = Пригласить друга
+app-screen-admin-invites = Ссылки-приглашения
+app-invite-text = Чем больше людей рядом, тем больше пар. Кто начнёт по вашей ссылке, зачтётся вам.
+app-invite-link = Ваша ссылка
+app-invite-share = Отправить другу
+app-invite-share-text = Я здесь знакомлюсь. Присоединяйся!
+app-invite-copy = Скопировать ссылку
+app-invite-copied = Скопировано
+app-invite-not-copied = Здесь нельзя копировать. Выделите ссылку и скопируйте её вручную.
+app-invite-came =
+    { $arrived ->
+        [0] По вашей ссылке ещё никто не пришёл.
+        [one] По вашей ссылке пришёл { $arrived } человек
+        [few] По вашей ссылке пришло { $arrived } человека
+       *[many] По вашей ссылке пришло { $arrived } человек
+    }{ $arrived ->
+        [0] { "" }
+       *[other] , с анкетой: { $joined }.
+    }
+app-campaigns-new = Ссылка для кампании
+app-campaigns-new-hint = Где вы её разместите: плакат, канал, реклама.
+app-campaigns-begin = Сделать ссылку
+app-campaigns-begun = Ссылка готова
+app-campaigns-friends = Ссылки участников
+app-campaigns-since = С { $time }
+app-campaigns-closed = Закрыта { $time }
+app-campaigns-arrived = Пришли
+app-campaigns-profile = Анкета
+app-campaigns-photo = Фото
+app-campaigns-swipe = Первый свайп
+app-campaigns-match = Первая пара
+app-campaigns-message = Первое сообщение
+app-campaigns-close = Закрыть
+app-campaigns-close-title = Закрыть «{ $name }»?
+app-campaigns-close-text = Кто начнёт по ней теперь, в неё не зачтётся.
 app-screen-admin = Числа
 app-screen-admin-experiments = Эксперименты
 app-admin-as-of = На { $time }. Сутки начинаются в полночь по UTC.

@@ -22,10 +22,12 @@ export const SCREENS = [
   { path: "privacy", parent: "profile", icon: "info", load: () => import("./privacy.js"), style: "/css/privacy.css" },
   { path: "notifications", parent: "settings", load: () => import("./notifications.js"), style: "/css/notifications.css" },
   { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
+  { path: "invite", parent: "profile", icon: "user-plus", load: () => import("./invite.js") },
   { path: "admin", parent: "profile", icon: "chart-line", shownTo: isOwner, load: () => import("./admin.js"), style: "/css/admin.css" },
   { path: "admin/experiments", parent: "admin", icon: "flask-conical", load: () => import("./experiments.js"), style: "/css/admin.css" },
   { path: "admin/announcements", parent: "admin", icon: "megaphone", load: () => import("./announcements.js"), style: "/css/announcements.css" },
   { path: "admin/announcements/:id", parent: "admin/announcements", load: () => import("./announcement.js"), style: "/css/announcements.css" },
+  { path: "admin/invites", parent: "admin", icon: "link", load: () => import("./campaigns.js"), style: "/css/admin.css" },
 ];
 
 /** The only screen there is for somebody without a profile. */

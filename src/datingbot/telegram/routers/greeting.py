@@ -9,6 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from datingbot.services.context import Context
+from datingbot.services.inviting import arrive_by
+from datingbot.storage.database import Connection
 from datingbot.storage.members import Member
 from datingbot.telegram.filters import Asks
 from datingbot.telegram.keyboards import launch_keyboard, open_keyboard
@@ -42,8 +44,13 @@ def greet(asked: Asked) -> None:
     )
 
 
-async def start_over(message: Message, context: Context, out: Outgoing, member: Member, state: FSMContext) -> None:
-    """/start in the middle of a dialogue, or with a deep link's payload."""
+async def start_over(
+    message: Message, context: Context, connection: Connection, out: Outgoing, member: Member, state: FSMContext
+) -> None:
+    """/start in the middle of a dialogue, or with a deep link's payload: an invite's code counts a newcomer."""
+    _, _, payload = (message.text or "").partition(" ")
+    if payload:
+        await arrive_by(connection, user_id=member.user_id, start_param=payload.strip())
     # A question left open is not answered by what comes after a new start; a refused form is still kept.
     if await state.get_state() is not None:
         await state.set_state(None)
