@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,9 @@ from datingbot.delivery.bot_api import BotApi
 from datingbot.delivery.sender import Sender
 from datingbot.services.context import Context
 from datingbot.services.exporting import read_archive
+from datingbot.services.keyring import Keyring
 from datingbot.services.photos import add_photo
+from datingbot.services.relaying import queue_sealed
 from datingbot.storage import outbox
 from datingbot.storage.database import Database, execute, fetch_all, fetch_value
 from telegram_sandbox import Phone, Sandbox
@@ -173,3 +176,44 @@ async def _until_nothing_waits(database: Database) -> None:
                 if (await outbox.measure_lag(connection))[0] == 0:
                     return
             await asyncio.sleep(0.05)
+
+
+async def test_sealed_words_arrive_and_are_gone_from_the_outbox(
+    context: Context, http: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    phone = await reader(http, sandbox, context)
+    async with context.database.begin() as connection:
+        await queue_sealed(
+            context,
+            connection,
+            chat_id=phone.id,
+            about=1,
+            text="<b>Anna</b>: the owl",
+            buttons=[],
+            dedupe_key="relay:1:a",
+        )
+    async with sending(context, http, sandbox.url) as sender:
+        sender.wake()
+        said = await phone.wait(contains="the owl", timeout=30)
+    assert said["text"] == "Anna: the owl"
+    async with context.database.begin() as connection:
+        rows = await fetch_all(connection, "SELECT state, sealed, payload::text AS payload FROM outbox")
+    assert [(row.state, row.sealed) for row in rows] == [("sent", None)]
+    assert "owl" not in rows[0].payload
+
+
+async def test_what_no_secret_opens_is_given_up_and_holds_up_nobody(
+    context: Context, http: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    phone = await reader(http, sandbox, context)
+    lost = replace(context, keyring=Keyring(["a secret that was taken off the ring too early"]))
+    async with context.database.begin() as connection:
+        await queue_sealed(lost, connection, chat_id=phone.id, about=1, text="lost", buttons=[], dedupe_key="relay:1:b")
+    async with sending(context, http, sandbox.url) as sender:
+        await _until_nothing_waits(context.database)
+        await queue(context.database, phone.id, "after it")
+        sender.wake()
+        await phone.wait(contains="after it", timeout=30)
+    async with context.database.begin() as connection:
+        assert await fetch_value(connection, "SELECT sealed FROM outbox WHERE state = 'dead'") is None
+        assert await fetch_value(connection, "SELECT count(*) FROM outbox WHERE state = 'dead'") == 1
