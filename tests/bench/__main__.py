@@ -21,12 +21,19 @@ def main() -> None:
     parser.add_argument("workloads", nargs="*", metavar="workload", help=f"of {', '.join(WORKLOADS)}; all without any")
     parser.add_argument("--short", action="store_true", help="little of everything, without peers from registries")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
-    parser.add_argument("--deck-members", type=int, default=1_000_000, metavar="N", help="members of the deck's test")
+    parser.add_argument(
+        "--deck-members",
+        type=int,
+        nargs="+",
+        default=[100_000, 1_000_000],
+        metavar="N",
+        help="members of the deck's test",
+    )
     arguments = parser.parse_args()
     if unknown := set(arguments.workloads) - set(WORKLOADS):
         parser.error(f"no workload {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}")
     core, rest = choose_cores()
-    size = Size(core=core, rest=rest, short=arguments.short, deck_members=arguments.deck_members)
+    size = Size(core=core, rest=rest, short=arguments.short, deck_members=tuple(arguments.deck_members))
     # Before any thread starts: what is not measured stays off the other core.
     os.sched_setaffinity(0, {rest})
     print(f"Measured on core {core}, all else on core {rest}.\n", flush=True)
@@ -38,7 +45,7 @@ def main() -> None:
 async def _run(names: list[str], *, size: Size) -> list[Section]:
     sections = []
     for name in names:
-        async with asyncio.timeout(3600):
+        async with asyncio.timeout(3 * 3600):
             section = await WORKLOADS[name](size)
         said = f"Measured on {datetime.now(UTC):%Y-%m-%d} with `python -m bench {name}`: {describe()}."
         section = replace(section, notes=(*section.notes, said))

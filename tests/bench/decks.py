@@ -26,10 +26,11 @@ SWIPED_BETWEEN = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """Milliseconds of a deck: CPU of the backend, typical and of the worst deck, and of the ``first`` after swipes that
-    the walk knows nothing of; ``found`` is the least pool drawn."""
+    the walk knows nothing of; ``found`` is the least pool drawn. ``all_swiped``: nobody of their region was left."""
 
     radius_km: int
     swiped: int
+    all_swiped: bool
     cpu_ms: float
     worst_ms: float
     first_ms: float
@@ -53,13 +54,25 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
                 most=VIEWERS * len(RADII_KM),
             )
             viewers = [row.user_id for row in rows]
+            await store.run("DELETE FROM user_interactions WHERE from_user_id = ANY ($1)", viewers)
             # The plans are made once for a connection.
             for radius in RADII_KM:
                 for user_id in viewers:
                     await _draw(connection, user_id=user_id, radius=radius)
-            for count in swiped:
+            there = int(
+                await fetch_value(
+                    connection,
+                    """SELECT min(people) FROM (
+                           SELECT count(*) AS people FROM deck_entries me JOIN deck_entries you USING (region)
+                            WHERE me.user_id = ANY (:viewers) AND you.gender <> me.gender
+                            GROUP BY me.user_id) AS each""",
+                    viewers=viewers,
+                )
+            )
+            # Who swiped nearly everybody is another case than who swiped many; it is measured last.
+            for count in [*(each for each in swiped if each < there * 0.9), there]:
                 for user_id in viewers:
-                    await _swipe_first(store, user_id, count=count)
+                    await _swipe_first(store, user_id, count=count if count < there else 10**9)
                 # As after a crash: everybody has lost their place.
                 await store.run("TRUNCATE deck_walks")
                 await store.run("VACUUM ANALYZE user_interactions")
@@ -73,6 +86,7 @@ async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list
                         Drawing(
                             radius_km=radius,
                             swiped=count,
+                            all_swiped=count == there,
                             cpu_ms=statistics.median(deck.cpu_ms for deck in later),
                             worst_ms=max(deck.cpu_ms for deck in later),
                             first_ms=max(member[0].cpu_ms for member in decks),
@@ -93,9 +107,9 @@ class _Deck:
 
 
 async def _measure(connection: Connection, backend: int, *, user_id: int, radius: int) -> _Deck:
-    before, started = _on_cpu(backend), time.perf_counter()
+    before, started = on_cpu(backend), time.perf_counter()
     pool = await _draw(connection, user_id=user_id, radius=radius)
-    spent = _Deck((_on_cpu(backend) - before) * 1e3, (time.perf_counter() - started) * 1e3, len(pool))
+    spent = _Deck((on_cpu(backend) - before) * 1e3, (time.perf_counter() - started) * 1e3, len(pool))
     await execute(
         connection,
         """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
@@ -135,6 +149,6 @@ async def _swipe_first(store: Store, user_id: int, *, count: int) -> None:
         await connection.close()
 
 
-def _on_cpu(pid: int) -> float:
+def on_cpu(pid: int) -> float:
     """Seconds a process of one thread has run, to the nanosecond."""
     return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9

@@ -9,10 +9,15 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from bench.contestants import SESSION_SECRET, ours, running
+from bench.decks import on_cpu
 from bench.measure import Cost, Request, measure, typical
 from bench.store import Store
 from bench.wire import BotApi, Connection, get, post
+from datingbot.domain.swipe import Swipe
+from datingbot.services.context import Rules
 from datingbot.services.tokens import Signer
+from datingbot.storage.database import Database, execute, fetch_value
+from datingbot.storage.swipes import record_swipe
 
 CARDS = 10
 
@@ -36,6 +41,47 @@ async def measure_api(store: Store, *, members: int, requests: int, rounds: int,
             asked = _decks(looks, speakers, count=requests // 4)
             decks.append(await measure(bot, requests=asked, store=store))
     return typical(likes), typical(decks)
+
+
+async def weigh_like(store: Store, *, members: int, likes: int, rounds: int) -> tuple[float, float]:
+    """Milliseconds of Postgres' CPU for a like in one connection, and for a row put into a table with a key."""
+    rules = Rules()
+    costs: list[tuple[float, float]] = []
+    pairs = _pairs(range(1, members + 1, 2), range(2, members + 1, 2))
+    await store.run(
+        "CREATE TABLE IF NOT EXISTS yardstick (id BIGINT PRIMARY KEY, told TIMESTAMPTZ NOT NULL DEFAULT now())"
+    )
+    database = Database(store.url, pool_size=1)
+    try:
+        async with database.autocommit() as connection:
+            backend = int(await fetch_value(connection, "SELECT pg_backend_pid()"))
+            numbers = itertools.count()
+            for _ in range(rounds + 1):
+                started = on_cpu(backend)
+                for man, woman in itertools.islice(pairs, likes):
+                    swipe = Swipe(
+                        target_id=woman, action="like", is_super=False, note=None, about=None, key=uuid.uuid4()
+                    )
+                    recorded = await record_swipe(
+                        connection,
+                        member_id=man,
+                        swipe=swipe,
+                        likes=10**9,
+                        superlikes=rules.superlikes_per_day,
+                        per_minute=10**9,
+                        final=False,
+                    )
+                    if recorded.outcome != "recorded":
+                        raise RuntimeError(f"{man} likes {woman}: {recorded.outcome}")
+                between = on_cpu(backend)
+                for number in itertools.islice(numbers, likes):
+                    await execute(connection, "INSERT INTO yardstick (id) VALUES (:number)", number=number)
+                costs.append((between - started, on_cpu(backend) - between))
+    finally:
+        await database.close()
+    # The first round makes the plans. Nothing makes the rest cheaper than it is, and much makes it dearer.
+    like, row = (min(each) / likes * 1e3 for each in zip(*costs[1:], strict=True))
+    return like, row
 
 
 def _sessions(members: Sequence[int]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 
 from bench.machine import cpu_seconds, pinned
-from bench.population import write_members
+from bench.population import TOWNS, write_members
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.domain.squares import cell_of, region_of
 from datingbot.storage.database import Database
@@ -45,6 +45,21 @@ class Store:
         finally:
             await connection.close()
 
+    async def describe_swipes(self) -> str:
+        """How many there are, of how many members, and what they take on the disk."""
+        connection = await asyncpg.connect(self.url)
+        try:
+            swipes, size, most = await connection.fetchrow(
+                """SELECT count(*), (SELECT sum(pg_total_relation_size(inhrelid))::float8 FROM pg_inherits
+                                      WHERE inhparent = 'user_interactions'::regclass),
+                          (SELECT max(swiped) FROM (SELECT count(*) AS swiped FROM user_interactions
+                                                     GROUP BY from_user_id) AS each)
+                     FROM user_interactions"""
+            )
+        finally:
+            await connection.close()
+        return f"{swipes:,} swipes in {size / 1e9:.1f} GB with indexes, {most or 0:,} by the most eager"
+
     async def gather(self) -> None:
         """Put everybody into one town, odd ids men and even ones women, where all of them suit one another."""
         for table in ("deck_entries", "profiles"):
@@ -63,8 +78,8 @@ class Store:
 
 
 @contextlib.asynccontextmanager
-async def open_store(*, members: int, core: int) -> AsyncIterator[Store]:
-    """A migrated database of ``members`` with profiles, ids from 1, on a core."""
+async def open_store(*, members: int, core: int, towns: int = TOWNS) -> AsyncIterator[Store]:
+    """A migrated database of ``members`` with profiles in so many towns, ids from 1, on a core."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="datingbot-bench-")))
         with pinned(core):
@@ -75,6 +90,6 @@ async def open_store(*, members: int, core: int) -> AsyncIterator[Store]:
             await migrate(database, kind="expand")
         finally:
             await database.close()
-        await write_members(url, count=members)
+        await write_members(url, count=members, towns=towns)
         pid = int((folder / "postgres/data/postmaster.pid").read_text(encoding="ascii").split()[0])
         yield Store(url, pid, folder)

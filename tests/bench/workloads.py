@@ -6,16 +6,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bench.contestants import AIOGRAM, AIOGRAM_TUNED, Contestant, grammy, ours, python_telegram_bot
-from bench.decks import measure_decks
+from bench.decks import Drawing, measure_decks
 from bench.delivery import PERMITTED, measure_answers, measure_delivery, measure_pace
 from bench.echo import compare, greet_strangers
 from bench.installed import install_grammy, install_python_telegram_bot
 from bench.likes import measure_api
 from bench.measure import Cost
+from bench.population import write_swipes
 from bench.report import Bar, Section
 from bench.store import open_store
 
 MEMBERS = 3_000
+SWIPES_A_MEMBER = 4
+"""A service of 5 million has 20 million swipes then, in 5 GB with their indexes; what a disk here holds."""
+
 SAME_LOAD = 500.0
 """Updates a second that both ours and aiogram's echo can take on one core."""
 
@@ -27,7 +31,7 @@ class Size:
     core: int
     rest: int
     short: bool = False
-    deck_members: int = 1_000_000
+    deck_members: tuple[int, ...] = (100_000, 1_000_000)
 
     def of(self, full: int, short: int) -> int:
         """One of two numbers."""
@@ -131,44 +135,56 @@ async def api(size: Size) -> Section:
 
 
 async def deck(size: Size) -> Section:
-    """The deck in Postgres, by distance and by how many were swiped."""
-    members = size.of(size.deck_members, 20_000)
-    async with open_store(members=members, core=size.rest) as store:
-        drawings = await measure_decks(store)
-    worst = max(drawing.cpu_ms for drawing in drawings)
-    fresh = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if not drawing.swiped}
-    growth = max(drawing.cpu_ms / fresh[drawing.radius_km] for drawing in drawings)
+    """The deck in Postgres, by members, distance and how many were swiped."""
+    sizes = (20_000,) if size.short else size.deck_members
+    measured: dict[int, list[Drawing]] = {}
+    filled: list[str] = []
+    for members in sizes:
+        async with open_store(members=members, core=size.rest) as store:
+            await write_swipes(store.url, count=SWIPES_A_MEMBER * members)
+            filled.append(f"{members:,} members: {await store.describe_swipes()}")
+            measured[members] = await measure_decks(store)
+    busy = {members: [each for each in drawings if not each.all_swiped] for members, drawings in measured.items()}
+    largest = {members: max(drawing.cpu_ms for drawing in drawings) for members, drawings in busy.items()}
+    growth = max(
+        drawing.cpu_ms / fresh.cpu_ms
+        for drawings in busy.values()
+        for drawing in drawings
+        for fresh in drawings
+        if fresh.radius_km == drawing.radius_km and not fresh.swiped
+    )
+    million, five = largest.get(1_000_000), largest.get(5_000_000)
     return Section(
         name="deck",
         head=(
-            "members",
-            "distance",
-            "swiped before",
-            "CPU of Postgres",
-            "worst deck",
-            "first deck",
-            "wall",
-            "people found",
+            "members", "distance", "swiped before", "CPU of Postgres", "worst deck", "first deck", "wall", "found",
         ),
         rows=tuple(
             (
                 f"{members:,}",
                 f"{drawing.radius_km} km",
-                f"{drawing.swiped:,}",
+                f"all {drawing.swiped:,}" if drawing.all_swiped else f"{drawing.swiped:,}",
                 f"{drawing.cpu_ms:.2f} ms",
                 f"{drawing.worst_ms:.2f} ms",
                 f"{drawing.first_ms:.2f} ms",
                 f"{drawing.wall_ms:.2f} ms",
                 f"{drawing.found}",
             )
+            for members, drawings in measured.items()
             for drawing in drawings
         ),
         bars=(
             Bar(
-                name=f"deck at {members:,} members, 30 km and 300 km",
+                name="deck at 1,000,000 members, 30 km and 300 km",
                 goal="<= 1 ms in Postgres",
-                measured=f"{worst:.2f} ms",
-                met=worst <= 1 if members >= 1_000_000 else None,
+                measured=f"{million:.2f} ms" if million else f"{max(largest.values()):.2f} ms at {max(largest):,}",
+                met=million <= 1 if million else None,
+            ),
+            Bar(
+                name="deck at 5,000,000 members",
+                goal="<= 1.3x of that at 1,000,000",
+                measured=f"{five / million:.2f}x" if million and five else "--deck-members 1000000 5000000",
+                met=five / million <= 1.3 if million and five else None,
             ),
             Bar(
                 name="flat in the number swiped, 0 to 50,000",
@@ -177,7 +193,8 @@ async def deck(size: Size) -> Section:
                 met=growth <= 1.3,
             ),
         ),
-    )
+        notes=("Swipes there already, Pareto-distributed: " + "; ".join(filled) + ".",),
+    )  # fmt: skip
 
 
 async def delivery(size: Size) -> Section:
