@@ -9,7 +9,7 @@ import { packSwipes } from "./swipe_queue.js";
 import { fetchAhead, useScreen } from "./screens/fetching.js";
 import { MatchMoment } from "./screens/match.js";
 import { Notice } from "./screens/notice.js";
-import { CONSENT, SCREENS, WELCOME } from "./screens/table.js";
+import { CONSENT, REPORT, SCREENS, WELCOME } from "./screens/table.js";
 
 const TABS = SCREENS.filter(({ tab }) => tab);
 const TOAST_FOR = 5_000;
@@ -26,6 +26,7 @@ export function App({ services, texts, onLanguage, onErased }) {
   const [said, setSaid] = useState("");
   const [ask, setAsk] = useState(null);
   const [celebrated, setCelebrated] = useState([]);
+  const [reported, setReported] = useState(null);
   const [queue, setQueue] = useState(queueEvents.last);
   const t = texts.say;
 
@@ -39,6 +40,8 @@ export function App({ services, texts, onLanguage, onErased }) {
       announce: setSaid,
       toast: (text, kind = "plain", action = null) => setToasted({ text, kind, action, at: Date.now() }),
       setLanguage: onLanguage,
+      /** Offer to report or block `person` {user_id, name}; `place` is card, profile or chat. */
+      report: (person, place) => setReported({ person, place }),
       welcome() {
         void deck.reload();
         router.go("discover");
@@ -159,6 +162,7 @@ export function App({ services, texts, onLanguage, onErased }) {
         mine=${kept.profile?.photos[0]}
         onClose=${() => setCelebrated((matches) => matches.slice(1))}
       />`}
+      ${reported && html`<${Layer} screen=${REPORT} params=${{ ...reported, onClose: () => setReported(null) }} />`}
       ${ask && html`<${Question} ask=${ask} />`}
     </div>
   <//>`;
@@ -173,6 +177,12 @@ function InFront({ screen, params, t }) {
     <//>`;
   }
   return html`<div class="boot later" role="status" aria-label=${t("app-loading")}><span class="boot-heart"></span></div>`;
+}
+
+/** What opens over the screen, once its code is here. */
+function Layer({ screen, params }) {
+  const { Component } = useScreen(screen);
+  return Component && html`<${Component} ...${params} />`;
 }
 
 function TabBar({ here, badges, context }) {

@@ -98,6 +98,14 @@ export function openDeck({ api, preload, now = Date.now }) {
       if (rest.length <= FEW) void (rest.length === 0 ? queue.settled().then(load) : load());
       return card;
     },
+    /** Somebody was blocked: they are gone without an answer. */
+    drop(userId) {
+      seen.add(userId);
+      const rest = state.cards.filter(({ user_id: id }) => id !== userId);
+      if (rest.length === state.cards.length) return;
+      change({ cards: rest, status: rest.length === 0 ? "loading" : "ready" });
+      if (rest.length <= FEW) void load();
+    },
     get canUndo() {
       return state.lastPass !== null && now() - state.lastPass.at < UNDO_WITHIN;
     },

@@ -238,7 +238,7 @@ async function start() {
     if (language !== texts.language) await setTexts(language);
     await startApp(member);
   } catch (error) {
-    showGate(error.status === 401 || error.status === 403 ? "reopen" : "unreachable");
+    showGate({ 401: "reopen", 403: "banned" }[error.status] ?? "unreachable");
   }
 }
 

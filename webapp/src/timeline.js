@@ -13,11 +13,12 @@ const startOfDay = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 export function arrange(messages, waiting, { readByOther = null, now = Date.now() } = {}) {
   const known = new Set(messages.map(({ key, mine }) => mine && key));
   const lines = [
-    ...messages.map(({ number, key, mine, text, sent_at: at }) => ({
+    ...messages.map(({ number, key, mine, text, sent_at: at, caution = false }) => ({
       key: `${mine ? "m" : "t"}${key}`,
       mine,
       text,
       number,
+      caution,
       at: at * 1000,
       failed: null,
       state: !mine ? "received" : readByOther !== null && number <= readByOther ? "read" : "sent",

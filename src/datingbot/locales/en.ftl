@@ -850,6 +850,140 @@ app-announce-discard-ask = Throw this draft away?
 app-announce-stop = Stop
 app-announce-stop-ask = Stop this announcement?
 app-announce-stop-text = What waits is not sent; what was sent stays.
+## Safety
+
+app-screen-safety = Safety
+app-screen-moderation = Moderation
+app-card-more = Report or block { $name }
+app-verified = Photos verified
+app-report = Report or block
+app-chat-report = Report or block { $name }
+app-chat-caution = Careful: links, numbers and talk of money this early often come from strangers with bad plans.
+app-profile-photo-held = In review
+app-report-title = What is wrong with { $name }?
+app-report-text = A moderator looks at it. Nobody learns who reported.
+app-report-words-hint = What happened? The profile is kept as it is now, and the last messages when you report from a chat.
+app-report-words-needed = Please say what happened.
+app-report-block = Block { $name } too
+app-report-block-hint = You will not see each other again; a match ends.
+app-report-send = Send the report
+app-report-only-block = Only block { $name }
+app-report-sent = Thank you. A moderator looks at it.
+app-report-sent-blocked = Thank you. A moderator looks at it, and { $name } is blocked.
+app-report-blocked = { $name } is blocked
+app-safety-hidden = Your profile is hidden until a moderator has looked at it.
+app-safety-limited = You may not write notes and messages until { $day }.
+app-safety-decisions = Decisions about you
+app-safety-rule = Rule
+app-safety-grounds = It rests on
+app-safety-how = How it was decided
+app-safety-words = In the moderator’s words
+app-safety-reports = Your reports
+app-safety-gone = Somebody who left
+app-safety-report-waiting = Waiting
+app-safety-report-upheld = Measures taken
+app-safety-report-rejected = No breach
+app-safety-blocked = Blocked people
+app-safety-nobody-blocked = You have blocked nobody.
+app-safety-unblock = Unblock
+app-safety-unblock-name = Unblock { $name }
+app-safety-unblocked = { $name } is no longer blocked
+app-safety-tips = Stay safe
+app-safety-tip-here = Write here until you trust each other. Who hurries to another messenger often has a reason.
+app-safety-tip-money = Never send money, codes or card numbers, whatever the story.
+app-safety-tip-meet = Meet in public for the first time, tell a friend where, and go home on your own.
+app-safety-tip-badge = Look for the badge: a moderator has compared those photos with a selfie.
+app-safety-tip-report = Report what is wrong: the three dots on a card or in a chat. Nobody learns who it was.
+app-safety-emergency = In danger call 112, or the emergency number of your country.
+app-check-title = Verified photos
+app-check-none = Show that it is you: a moderator compares a selfie with your photos, then it is deleted.
+app-check-asked = Take a selfie with it within half an hour.
+app-check-waiting = Your selfie is with the moderators. You hear from us in the chat.
+app-check-verified = Your profile has the badge. It stays as long as one of the compared photos does.
+app-check-begin = Verify my photos
+app-check-send = Take the selfie
+app-appeal = Appeal
+app-appeal-why = Why is the decision wrong?
+app-appeal-hint = Somebody who did not take the decision looks at it.
+app-appeal-send = Send the appeal
+app-appeal-sent = Your appeal is in the queue
+app-appeal-waiting = Your appeal is in the queue
+app-appeal-lift = Lifted: it does not count
+app-appeal-uphold = Your appeal was answered: the decision stands
+app-banned-title = Your profile is closed
+app-banned-text = The reasons are in your chat with the bot. There you can appeal, and somebody else looks at it.
+
+## Moderation
+
+app-moderation-empty-title = Nothing waits
+app-moderation-empty-text = New cases come here by themselves. Thank you!
+app-moderation-place = { $place } of { $count } waiting
+app-moderation-approve = Approve
+app-moderation-warn = Warn
+app-moderation-ban = Ban
+app-moderation-photo-approve = Show
+app-moderation-photo-reject = Reject
+app-moderation-selfie-approve = Same person
+app-moderation-selfie-refuse = Not the same
+app-moderation-appeal-lift = Lift
+app-moderation-appeal-uphold = Let stand
+app-moderation-skip = Skip
+app-moderation-keys = A, W, B decide · S skips · J, K next and previous
+app-moderation-ban-title = Shut out { $name }?
+app-moderation-ban-text = They cannot come back, not even after erasing themselves. They can appeal.
+app-moderation-remove-photo = Remove
+app-case-conduct = Conduct
+app-case-photo = A held photo
+app-case-selfie = A selfie
+app-case-appeal = An appeal
+app-case-urgent = Urgent
+app-case-hidden = Hidden until decided
+app-case-limited = Limited
+app-case-verified = Verified
+app-case-gesture = Asked for:
+app-case-flags = Found in texts
+app-case-history = Before
+app-case-lifted = lifted
+app-case-strikes =
+    { $count ->
+        [0] No strikes so far.
+        [one] { $count } strike so far.
+       *[other] { $count } strikes so far.
+    }
+app-case-next-strike = Warning again means: { $measure }.
+app-case-advised = Advised: { $measure }
+app-case-words = Words for the member
+app-case-words-hint = They read it in the statement of reasons.
+app-case-reporter = Reporter { $number }, weighs { $weight }%
+app-case-evidence = The profile as it was
+app-case-messages = The end of their conversation
+app-case-the-reporter = Reporter
+app-case-appeal-words = What they say
+app-measure-warn = a warning
+app-measure-limit =
+    { $days ->
+        [one] no writing for { $days } day
+       *[other] no writing for { $days } days
+    }
+app-measure-ban = shut out
+app-done-dismiss = No breach
+app-done-warn = Warned
+app-done-limit = Limited
+app-done-ban = Shut out
+app-done-hide = Hidden by reports
+app-done-approve-photo = Photo shown
+app-done-reject-photo = Photo removed
+app-done-verify = Verified
+app-done-refuse-selfie = Not verified
+app-done-lift = Lifted
+app-done-uphold = Stands
+app-moderators-title = Moderators
+app-moderators-none = Nobody but the owners. A second person is needed to answer appeals.
+app-moderators-hint = They have to have pressed Start in the bot.
+app-moderators-add = Add a moderator
+app-moderators-remove = Remove
+app-moderators-remove-title = Remove { $name }?
+app-moderators-remove-text = They will no longer see the queue.
 
 ### The chat. Tags are Telegram's HTML.
 

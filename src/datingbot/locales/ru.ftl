@@ -876,6 +876,142 @@ app-announce-discard-ask = Выбросить этот черновик?
 app-announce-stop = Остановить
 app-announce-stop-ask = Остановить рассылку?
 app-announce-stop-text = Что ждёт, не уйдёт; отправленное останется.
+## Безопасность
+
+app-screen-safety = Безопасность
+app-screen-moderation = Модерация
+app-card-more = Пожаловаться или заблокировать: { $name }
+app-verified = Фото подтверждены
+app-report = Пожаловаться или заблокировать
+app-chat-report = Пожаловаться или заблокировать: { $name }
+app-chat-caution = Осторожно: ссылки, номера и разговоры о деньгах так рано часто заводят те, кто задумал плохое.
+app-profile-photo-held = На проверке
+app-report-title = Что не так? { $name }
+app-report-text = Посмотрит модератор. Никто не узнает, кто пожаловался.
+app-report-words-hint = Что случилось? Анкета сохранится такой, какая она сейчас, а при жалобе из чата – и последние сообщения.
+app-report-words-needed = Расскажите, что случилось.
+app-report-block = И заблокировать: { $name }
+app-report-block-hint = Вы больше не увидите друг друга; пара распадётся.
+app-report-send = Отправить жалобу
+app-report-only-block = Только заблокировать: { $name }
+app-report-sent = Спасибо. Посмотрит модератор.
+app-report-sent-blocked = Спасибо. Посмотрит модератор. Заблокировано: { $name }.
+app-report-blocked = Заблокировано: { $name }
+app-safety-hidden = Ваша анкета скрыта, пока её не посмотрит модератор.
+app-safety-limited = Вам нельзя писать записки и сообщения до { $day }.
+app-safety-decisions = Решения о вас
+app-safety-rule = Правило
+app-safety-grounds = Основание
+app-safety-how = Как решено
+app-safety-words = Словами модератора
+app-safety-reports = Ваши жалобы
+app-safety-gone = Человек ушёл
+app-safety-report-waiting = Ждёт
+app-safety-report-upheld = Меры приняты
+app-safety-report-rejected = Нарушения нет
+app-safety-blocked = Заблокированные
+app-safety-nobody-blocked = Вы никого не заблокировали.
+app-safety-unblock = Разблокировать
+app-safety-unblock-name = Разблокировать: { $name }
+app-safety-unblocked = Больше не блокируется: { $name }
+app-safety-tips = Берегите себя
+app-safety-tip-here = Переписывайтесь здесь, пока не доверяете друг другу. У того, кто спешит в другой мессенджер, часто есть причина.
+app-safety-tip-money = Никогда не отправляйте деньги, коды и номера карт, какой бы ни была история.
+app-safety-tip-meet = В первый раз встречайтесь в людном месте, скажите другу где, и домой поезжайте сами.
+app-safety-tip-badge = Смотрите на значок: модератор сравнил эти фото с селфи.
+app-safety-tip-report = Что-то не так – пожалуйтесь: три точки на карточке или в чате. Никто не узнает, кто это был.
+app-safety-emergency = В опасности звоните 112.
+app-check-title = Подтверждённые фото
+app-check-none = Покажите, что это вы: модератор сравнит селфи с вашими фото, и оно будет удалено.
+app-check-asked = Сделайте с ним селфи в течение получаса.
+app-check-waiting = Ваше селфи у модераторов. Ответ придёт в чат.
+app-check-verified = В вашей анкете есть значок. Он остаётся, пока есть хотя бы одно из сравнённых фото.
+app-check-begin = Подтвердить мои фото
+app-check-send = Сделать селфи
+app-appeal = Обжаловать
+app-appeal-why = Почему решение неверно?
+app-appeal-hint = Посмотрит тот, кто решения не принимал.
+app-appeal-send = Отправить
+app-appeal-sent = Ваше обжалование в очереди
+app-appeal-waiting = Ваше обжалование в очереди
+app-appeal-lift = Отменено: не в счёт
+app-appeal-uphold = Ответ дан: решение остаётся
+app-banned-title = Ваша анкета закрыта
+app-banned-text = Причины – в чате с ботом. Там же решение можно обжаловать: посмотрит кто-то другой.
+
+## Модерация
+
+app-moderation-empty-title = Ничего не ждёт
+app-moderation-empty-text = Новые дела появятся здесь сами. Спасибо!
+app-moderation-place = { $place } из { $count }
+app-moderation-approve = В порядке
+app-moderation-warn = Предупредить
+app-moderation-ban = Закрыть
+app-moderation-photo-approve = Показать
+app-moderation-photo-reject = Отклонить
+app-moderation-selfie-approve = Похож
+app-moderation-selfie-refuse = Не похож
+app-moderation-appeal-lift = Отменить
+app-moderation-appeal-uphold = Оставить
+app-moderation-skip = Дальше
+app-moderation-keys = A, W, B – решить · S – пропустить · J, K – вперёд и назад
+app-moderation-ban-title = Закрыть анкету? { $name }
+app-moderation-ban-text = Вернуться будет нельзя, даже стерев себя. Обжаловать – можно.
+app-moderation-remove-photo = Убрать
+app-case-conduct = Поведение
+app-case-photo = Фото на проверке
+app-case-selfie = Селфи
+app-case-appeal = Обжалование
+app-case-urgent = Срочно
+app-case-hidden = Скрыта до решения
+app-case-limited = Нельзя писать
+app-case-verified = Подтверждена
+app-case-gesture = Жест:
+app-case-flags = Найдено в текстах
+app-case-history = Раньше
+app-case-lifted = отменено
+app-case-strikes =
+    { $count ->
+        [0] Нарушений ещё не было.
+        [one] { $count } нарушение до этого.
+        [few] { $count } нарушения до этого.
+       *[many] { $count } нарушений до этого.
+    }
+app-case-next-strike = Ещё одно предупреждение – это: { $measure }.
+app-case-advised = Совет: { $measure }
+app-case-words = Слова для участника
+app-case-words-hint = Их увидят в обосновании решения.
+app-case-reporter = Жалоба { $number }, вес { $weight } %
+app-case-evidence = Анкета, какой она была
+app-case-messages = Конец их переписки
+app-case-the-reporter = Кто жалуется
+app-case-appeal-words = Возражение
+app-measure-warn = предупреждение
+app-measure-limit =
+    { $days ->
+        [one] нельзя писать { $days } день
+        [few] нельзя писать { $days } дня
+       *[many] нельзя писать { $days } дней
+    }
+app-measure-ban = закрыть анкету
+app-done-dismiss = Нарушения нет
+app-done-warn = Предупреждение
+app-done-limit = Нельзя писать
+app-done-ban = Анкета закрыта
+app-done-hide = Скрыта по жалобам
+app-done-approve-photo = Фото показано
+app-done-reject-photo = Фото убрано
+app-done-verify = Подтверждено
+app-done-refuse-selfie = Не подтверждено
+app-done-lift = Отменено
+app-done-uphold = Остаётся
+app-moderators-title = Модераторы
+app-moderators-none = Только владельцы. Чтобы отвечать на обжалования, нужен второй человек.
+app-moderators-hint = Сначала нужно нажать «Старт» у бота.
+app-moderators-add = Добавить модератора
+app-moderators-remove = Убрать
+app-moderators-remove-title = Убрать? { $name }
+app-moderators-remove-text = Очередь больше не будет видна.
 
 ### Чат. Теги – HTML Телеграма.
 

@@ -63,7 +63,7 @@ export function Bubbles({ chat, chats, talk }) {
 
 function Bubble({ line, chat, chats }) {
   const { t, language } = useApp();
-  const { mine, text, at, state, failed, queued } = line;
+  const { mine, text, at, state, failed, queued, caution } = line;
   const missing = t(chats.state.stored ? "app-chat-unreadable" : "app-chat-not-kept");
   return html`<li class=${`bubble ${state}`}>
     <span class="hidden">${mine ? t("app-match-you") : chat.name}: </span>
@@ -72,6 +72,7 @@ function Bubble({ line, chat, chats }) {
       <time datetime=${new Date(at).toISOString()}>${nameTime(at, language)}</time>
       ${mine && html`<${Icon} name=${STATES[state]} size=${16} /><span class="hidden">${t(`app-chat-state-${state}`)}</span>`}
     </span>
+    ${caution && html`<span class="caution">${t("app-chat-caution")}</span>`}
     ${failed &&
     html`<span class="not-sent" role="alert">
       <span>${failed}</span>

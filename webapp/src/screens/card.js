@@ -37,6 +37,12 @@ export function sayReason(t, { kind, values }) {
   return kind === "place" ? t(`distance-${values[0]}`) : t("app-why-age");
 }
 
+/** The badge of somebody whose photos a moderator compared with a selfie. */
+export function Verified({ card }) {
+  const { t } = useApp();
+  return card.verified && html`<i class="verified"><${Icon} name="badge-check" size=${20} /><span class="hidden">${t("app-verified")}</span></i>`;
+}
+
 /** Facts under the name: distance (or the town of one's own card), goal, what is shared. */
 export function Facts({ card }) {
   const { t } = useApp();
@@ -67,7 +73,7 @@ export function Face({ card, photoAt, onPhoto, onOpen }) {
       <button class="pager after" type="button" aria-label=${t("app-photo-next")} onClick=${() => onPhoto(1)}></button>`}
     <button class="caption" type="button" onClick=${onOpen} aria-haspopup="dialog">
       <${Liking} card=${card} />
-      <span class="who"><b>${card.name}</b> <span>${card.age}</span></span>
+      <span class="who"><b>${card.name}</b> <span>${card.age}</span><${Verified} card=${card} /></span>
       <${Facts} card=${card} />
       <span class="more"><${Icon} name="chevron-up" size=${22} /><span class="hidden">${t("app-card-open")}</span></span>
     </button>`;
@@ -77,7 +83,7 @@ export function Face({ card, photoAt, onPhoto, onOpen }) {
  * A card at `place` 0 (top), 1, 2 of the deck, or leaving as `leaving` = {decision, velocity}; `entering` is -1 or 1
  * for a card that comes back from that side.
  */
-export function Card({ card, place, leaving, entering, photoAt, onPhoto, onDecide, onLean, onLeft, onOpen }) {
+export function Card({ card, place, leaving, entering, photoAt, onPhoto, onDecide, onLean, onLeft, onOpen, onReport }) {
   const { t } = useApp();
   const element = useRef(null);
   const motion = useRef(null);
@@ -112,6 +118,7 @@ export function Card({ card, place, leaving, entering, photoAt, onPhoto, onDecid
     aria-label=${t("app-name-age", card)}
   >
     <${Face} card=${card} photoAt=${photoAt} onPhoto=${onPhoto} onOpen=${onOpen} />
+    ${isTop && onReport && html`<button class="card-more" type="button" aria-label=${t("app-card-more", { name: card.name })} onClick=${onReport}><${Icon} name="ellipsis" size=${22} /></button>`}
     <span class="stamp like" data-stamp="like" aria-hidden="true">${t("app-stamp-like")}</span>
     <span class="stamp pass" data-stamp="pass" aria-hidden="true">${t("app-stamp-pass")}</span>
     <span class="stamp super" data-stamp="superlike" aria-hidden="true">${t("app-stamp-super")}</span>

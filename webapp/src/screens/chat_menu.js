@@ -2,8 +2,12 @@
 
 import { html } from "../html.js";
 import { CloseButton, Dialog } from "../dialog.js";
-import { Icon } from "../icons.js";
+import { Icon, addIcons } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
+
+addIcons({
+  "flag": [["path", { d: "M4 22V4a1 1 0 0 1 .4-.8A6 6 0 0 1 8 2c3 0 5 2 7.333 2q2 0 3.067-.8A1 1 0 0 1 20 4v10a1 1 0 0 1-.4.8A6 6 0 0 1 16 16c-3 0-5-2-8-2a6 6 0 0 0-4 1.528" }]],
+});
 
 /**
  * `name` makes the sentence `app-chat-<name>`, `fits(chat)` says when it is there, and `run(app, chat, chats)` does it.
@@ -11,6 +15,7 @@ import { explain, useApp } from "../app_context.js";
 export const ENTRIES = [
   { name: "go-on", icon: "external-link", fits: ({ telegram }) => ["none", "offered"].includes(telegram.state), run: goOn },
   { name: "unmatch", icon: "user-x", danger: true, run: unmatch },
+  { name: "report", icon: "flag", danger: true, run: ({ report }, chat) => report(chat, "chat") },
 ];
 
 /** Ask the other whether to go on in Telegram, or agree to what they asked. */

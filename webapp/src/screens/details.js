@@ -4,13 +4,13 @@ import { html, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { CloseButton, Dialog } from "../dialog.js";
 import { useApp } from "../app_context.js";
-import { Photo, sayReason } from "./card.js";
+import { Photo, Verified, sayReason } from "./card.js";
 import { Liking } from "./liking.js";
 import { NoteDialog } from "./note.js";
 
 /** With `onDecide(decision, {note, about})` there are buttons to decide; one's own card has none. */
 export function Details({ card, onDecide = null, onClose }) {
-  const { t } = useApp();
+  const { t, report } = useApp();
   const [about, setAbout] = useState(null);
   const shared = new Set(card.shared_interests);
   const count = card.photos.length;
@@ -34,7 +34,7 @@ export function Details({ card, onDecide = null, onClose }) {
             )}
       </div>
       <div class="padded stack">
-        <h2 class="who"><b>${card.name}</b> <span>${card.age}</span></h2>
+        <h2 class="who"><b>${card.name}</b> <span>${card.age}</span><${Verified} card=${card} /></h2>
         <${Liking} card=${card} />
         <ul class="facts plain-facts">
           <li><${Icon} name="map-pin" size=${18} />${card.location}${card.distance_band && ` · ${t(`distance-${card.distance_band}`)}`}</li>
@@ -64,6 +64,7 @@ export function Details({ card, onDecide = null, onClose }) {
                   </li>`,
               )}
           </ul>`}
+        ${onDecide && html`<button class="wide plain report-link" type="button" onClick=${() => report(card, "profile")}>${t("app-report")}</button>`}
       </div>
     </div>
     ${onDecide &&

@@ -13,7 +13,7 @@ const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
 
 export default function Discover() {
-  const { t, deck, bridge, announce, toast, go } = useApp();
+  const { t, deck, bridge, announce, toast, go, report } = useApp();
   const [, redraw] = useState(0);
   const [leaving, setLeaving] = useState([]);
   const [entering, setEntering] = useState(null);
@@ -134,6 +134,7 @@ export default function Discover() {
             onLean=${gone ? undefined : liftNext}
             onLeft=${(id) => setLeaving((cards) => cards.filter((each) => each.card.user_id !== id))}
             onOpen=${() => setLayer("details")}
+            onReport=${() => report(card, "card")}
           />`,
       )}
     </div>

@@ -3,7 +3,7 @@
 import { html, useState } from "../html.js";
 import { Icon } from "../icons.js";
 
-const ICONS = { erased: "check", outside: "send", reopen: "undo-2", unreachable: "wifi-off" };
+const ICONS = { banned: "info", erased: "check", outside: "send", reopen: "undo-2", unreachable: "wifi-off" };
 
 export function Gate({ kind, texts, bridge, onRetry, onOffline, botUrl }) {
   const [busy, setBusy] = useState(false);
@@ -29,7 +29,7 @@ export function Gate({ kind, texts, bridge, onRetry, onOffline, botUrl }) {
           ${t("app-retry")}
         </button>`}
         ${onOffline && html`<button class="wide plain" type="button" onClick=${onOffline}>${t("app-profile-through-bot")}</button>`}
-        ${(kind === "reopen" || kind === "erased") && bridge.inTelegram && html`<button class="wide primary" type="button" onClick=${bridge.close}>${t("app-close")}</button>`}
+        ${["reopen", "erased", "banned"].includes(kind) && bridge.inTelegram && html`<button class="wide primary" type="button" onClick=${bridge.close}>${t("app-close")}</button>`}
       </div>
     </div>
   </main>`;

@@ -70,7 +70,8 @@ export function PhotosField({ photos, most, uploading, onAdd, onMove, onDelete, 
             >
               ${photo.local ? html`<div class="photo"><img class="sharp in" src=${photo.url} alt="" draggable=${false} /></div>` : html`<${Photo} photo=${photo} alt="" />`}
             </button>
-            ${at === 0 && html`<span class="cover" aria-hidden="true">${t("app-profile-photo-cover")}</span>`}
+            ${photo.held && html`<span class="cover held">${t("app-profile-photo-held")}</span>`}
+            ${at === 0 && !photo.held && html`<span class="cover" aria-hidden="true">${t("app-profile-photo-cover")}</span>`}
             <button class="tile-delete" type="button" aria-label=${t("app-profile-photo-delete", { index: at + 1 })} onClick=${() => void remove(photo)}>
               <span><${Icon} name="x" size=${16} /></span>
             </button>

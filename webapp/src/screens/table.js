@@ -4,6 +4,7 @@ import { findPlace } from "../router.js";
 import * as discover from "./discover.js";
 
 const isOwner = (member) => Boolean(member?.is_admin);
+const isModerator = (member) => Boolean(member?.is_moderator);
 
 /**
  * `path` stands behind "#/"; a part such as ":id" becomes a property of the screen. A `tab` has its icon in the bar
@@ -21,6 +22,8 @@ export const SCREENS = [
   { path: "settings", parent: "profile", load: () => import("./settings.js") },
   { path: "privacy", parent: "profile", icon: "info", load: () => import("./privacy.js"), style: "/css/privacy.css" },
   { path: "notifications", parent: "settings", load: () => import("./notifications.js"), style: "/css/notifications.css" },
+  { path: "safety", parent: "profile", icon: "shield", load: () => import("./safety.js"), style: "/css/safety.css" },
+  { path: "moderation", parent: "profile", icon: "scale", shownTo: isModerator, load: () => import("./moderation.js"), style: "/css/safety.css" },
   { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
   { path: "invite", parent: "profile", icon: "user-plus", load: () => import("./invite.js") },
   { path: "admin", parent: "profile", icon: "chart-line", shownTo: isOwner, load: () => import("./admin.js"), style: "/css/admin.css" },
@@ -35,6 +38,9 @@ export const WELCOME = { path: "welcome", bare: true, load: () => import("./onbo
 
 /** What comes before everything else while something has to be agreed to. */
 export const CONSENT = { path: "consent", bare: true, load: () => import("./consent.js"), style: "/css/privacy.css" };
+
+/** The sheet to report or block somebody, over whatever is open. */
+export const REPORT = { path: "report", load: () => import("./report.js"), style: "/css/safety.css" };
 
 /** Addresses in messages already sent. */
 const MOVED = new Map([["matches", "chats"]]);
