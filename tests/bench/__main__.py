@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import uvloop
 
 from bench.machine import choose_cores, describe
-from bench.report import Section, write_page
+from bench.report import Section, every_bar, write_page
 from bench.workloads import WORKLOADS, Size
 
 
@@ -38,6 +38,7 @@ def main() -> None:
     os.sched_setaffinity(0, {rest})
     print(f"Measured on core {core}, all else on core {rest}.\n", flush=True)
     sections = uvloop.run(_run(arguments.workloads or list(WORKLOADS), size=size))
+    print(f"## Every bar\n\n{every_bar(sections)}\n", flush=True)
     if arguments.write:
         write_page(sections)
 

@@ -97,6 +97,13 @@ async def echo(size: Size) -> Section:
                 measured=f"p99 {ours_even.p99_ms:.1f} ms, aiogram's p50 {theirs_even.p50_ms:.1f} ms",
                 met=ours_even.p99_ms < theirs_even.p50_ms,
             ),
+            Bar(
+                name="2 replicas against 1",
+                goal=">= 1.8x",
+                # What 1.8 times the updates of one replica would take, in cores.
+                measured=f"{1.8 * (own.cpu_ms + own.postgres_ms + own.rig_ms) / own.cpu_ms:.1f} cores would be needed",
+                met=None,
+            ),
         ),
         notes=(
             f"The rig used {max(cost.rig for cost in costs.values()):.0%} of its core at most. `SEND_RATE` ends at "
