@@ -61,6 +61,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_that_is_named_is_there(page: Path) -> None:
+    named = re.findall(r"`((?:k8s-)?tests/[^` ]+\.py)`", page.read_text(encoding="utf-8"))
+    assert [file for file in named if "{" not in file and not (ROOT / file).exists()] == []
+
+
 def test_every_dependency_is_pinned_by_hash() -> None:
     """The original system's unpinned dependencies no longer start."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")

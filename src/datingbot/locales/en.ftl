@@ -198,7 +198,6 @@ field-verdict = Decision
 field-rule = Rule
 field-photo_ids = Photos
 field-user_id = Telegram id
-field-text = Message
 
 ## Refusals
 

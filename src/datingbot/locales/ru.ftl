@@ -198,7 +198,6 @@ field-verdict = Решение
 field-rule = Правило
 field-photo_ids = Фото
 field-user_id = Идентификатор в Telegram
-field-text = Сообщение
 
 ## Refusals
 
