@@ -47,6 +47,17 @@ test("somebody outside of the deck is answered as one in it, and does not come u
   assert.deepEqual(deck.state.cards.map((card) => card.user_id), [2, 4, 5, 10]);
 });
 
+test("somebody who was blocked is gone without an answer, and does not come up again", async () => {
+  const { deck, added } = open({ decks: [cards(1, 2, 3, 4, 5), cards(1, 9)] });
+  await deck.load();
+  deck.drop(1);
+  deck.drop(77);
+  deck.decide("pass");
+  await deck.load();
+  assert.deepEqual(added.map((swipe) => swipe.target_id), [2]);
+  assert.deepEqual(deck.state.cards.map((card) => card.user_id), [3, 4, 5, 9]);
+});
+
 test("a pass that has not left the phone is undone without the server", async () => {
   const { deck } = open({ decks: [cards(1, 2, 3, 4, 5)], withdraws: true, undo: () => assert.fail("asked the server") });
   await deck.load();

@@ -227,9 +227,11 @@ class UpdateDesk:
         opened = turn.opened
         member = opened.member
         is_banned = member.banned_at is not None
-        if not is_banned and not member.has_profile and turn.begun is not None:
-            # On first sight in this replica: perhaps they were shut out, erased themselves, and came back.
-            is_banned = await recall_ban(self._context, turn.begun, user_id=member.user_id)
+        # On first sight in this replica: perhaps they were shut out, erased themselves, and came back.
+        unknown = not is_banned and not member.has_profile and turn.begun is not None
+        if unknown and turn.begun and await recall_ban(self._context, turn.begun, user_id=member.user_id):
+            # That queued the statement of reasons: there is nothing else to say.
+            return
         if not is_banned and head.message is not None and opened.state is None and opened.commands_left >= 0:
             reply = find_reply(REPLIES, head.message.text)
             if reply is not None and head.message.sender is not None:

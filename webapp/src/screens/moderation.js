@@ -184,7 +184,7 @@ function Case({ found, choice, onChange, heading }) {
     ${found.kind === "conduct" &&
     html`<div class="panel padded">
       <p>${t("app-case-strikes", { count: target.strikes })} ${t("app-case-next-strike", { measure: measure(found.warning) })}</p>
-      <p class="advice">${t("app-case-advised", { measure: measure(found.advised) })}</p>
+      <p class="case-advice">${t("app-case-advised", { measure: measure(found.advised) })}</p>
       <div class="field">
         <label for="case-rule">${t("field-rule")}</label>
         <select id="case-rule" value=${choice.rule} onChange=${(event) => onChange({ rule: event.target.value })}>
