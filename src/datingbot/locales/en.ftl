@@ -551,7 +551,7 @@ app-empty-near-text = New people join every day. Look a little further meanwhile
 app-empty-seen-title = You have seen everyone
 app-empty-seen-text = That is everyone who fits for now. We will show new people as they come.
 app-empty-filters-title = Your filters are narrow
-app-empty-filters-text = Nobody fits the ages and the distance you chose. Widen them a little.
+app-empty-filters-text = Nobody fits all that you insist on. What would you give up?
 app-widen-distance = Look within { $most } km
 app-widen-distance-count =
     { $count ->

@@ -568,7 +568,7 @@ app-empty-near-text = Новые люди приходят каждый день
 app-empty-seen-title = Вы посмотрели всех
 app-empty-seen-text = Пока это все, кто подходит. Новых людей покажем, как только они появятся.
 app-empty-filters-title = Слишком узкий поиск
-app-empty-filters-text = Никто не подходит по возрасту и расстоянию. Расширьте поиск.
+app-empty-filters-text = Никто не подходит под всё, на чём вы настаиваете. От чего готовы отказаться?
 app-widen-distance = Искать в пределах { $most } км
 app-widen-distance-count =
     { $count } { $count ->

@@ -18,7 +18,7 @@ COUNTED_MOST = 99
 """An honest number of people; more than this is said as 99."""
 
 DISTANCES = (5, 10, 25, 50, 100, 250, MAX_DISTANCE_KM)
-YEARS = (3, 10, AGE_MOST)
+YEARS = (2, 5, 10, 20, AGE_MOST)
 NO_PHOTO = 64
 """The bit of ``refuses`` for profiles without a photo; the rest are goals."""
 
