@@ -1,6 +1,6 @@
 /** The first run: one question a screen, a draft that goes on where it was left, and at the end what others will see. */
 
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { useApp, useMainButton } from "../app_context.js";
 import { STEPS, brokenAt, resumeAt, stepOf } from "../onboarding.js";
 import { EMPTY_PROFILE } from "../profile_rules.js";
@@ -29,7 +29,8 @@ export default function Onboarding() {
 
   useEffect(() => drafts.write({ form, step: step.name }), [form, at]);
   useEffect(() => (at > 0 ? back.push(() => move(at - 1)) : undefined), [at]);
-  useEffect(() => {
+  // With the question itself, not a moment later: whoever is quick would lose the field they are in already.
+  useLayoutEffect(() => {
     const place = page.current.querySelector(TEXTS.has(step.name) ? "input, textarea" : "h1");
     place.focus({ preventScroll: true });
     page.current.closest("#screen").scrollTop = 0;
