@@ -88,8 +88,9 @@ async def open_couple(
 
 
 def _note_failure(complaints: list[str], request: Request) -> None:
-    # A request that waits for news is hung up when its app closes or looks at something else.
-    if not (request.failure == "net::ERR_ABORTED" and "/api/chats?" in request.url):
+    # A request that waits for news, or fetches a screen ahead, is hung up when its app closes.
+    waits = "/api/chats?" in request.url or request.resource_type in ("script", "stylesheet")
+    if not (request.failure == "net::ERR_ABORTED" and waits):
         complaints.append(f"{request.url}: {request.failure}")
 
 

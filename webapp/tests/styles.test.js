@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { CONSENT, SCREENS, WELCOME } from "../src/screens/table.js";
+import { CONSENT, REPORT, SCREENS, WELCOME } from "../src/screens/table.js";
 
 const here = (path) => new URL(`..${path}`, import.meta.url);
 
@@ -16,7 +16,7 @@ async function ownClasses(path) {
 test("a sheet that comes with a screen restyles nothing that is not its own: it stays when the screen goes", async () => {
   const page = await readFile(here("/index.html"), "utf8");
   const first = [...page.matchAll(/href="(\/css\/[^"]+)"/g)].map(([, path]) => path);
-  const later = new Set([...SCREENS, WELCOME, CONSENT].map(({ style }) => style).filter(Boolean));
+  const later = new Set([...SCREENS, WELCOME, CONSENT, REPORT].map(({ style }) => style).filter(Boolean));
   const owner = new Map();
   for (const path of first) for (const name of await ownClasses(path)) owner.set(name, path);
   const clashes = [];

@@ -67,7 +67,7 @@ export default function Profile() {
           <button class="wide soft" type="button" onClick=${() => setPreview(true)}><${Icon} name="eye" size=${18} />${t("app-profile-preview")}</button>
         </div>
       </div>
-      ${advice && html`<button class="offer advice" type="button" onClick=${() => go("profile/edit")}>
+      ${advice && html`<button class="offer me-advice" type="button" onClick=${() => go("profile/edit")}>
         <span class="strong">${t(`app-advice-${advice}`)}</span>
         <span class="quiet small">${t(`app-advice-${advice}-text`)}</span>
       </button>`}
