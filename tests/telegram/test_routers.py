@@ -216,6 +216,7 @@ async def test_every_switch_sets_answers_once_and_edits_once(context: Context, m
     chat = Chat(context, user_id=5)
     (shown,) = await chat.write("/settings")
     data = [button["callback_data"] for button in shown.buttons.values() if "callback_data" in button]
+    data.remove("tell/show/")
     assert len(data) == 5
     for one in data:
         assert len(one.encode()) <= 64

@@ -1452,3 +1452,42 @@ bot-command-reports = What waits for a moderator
 bot-command-ban = Shut somebody out
 bot-command-unban = Let somebody in again
 bot-command-moderators = Who may moderate
+bot-button-notifications-which = 🔔 What to tell me, and when
+bot-tell =
+    <b>What I tell you of</b>
+    { $kinds }
+
+    Quiet hours: { $quiet }
+bot-tell-quiet-none = none
+bot-tell-quiet-off = No quiet hours
+bot-tell-more = Other hours
+bot-news-ask = Send me the announcement: a text, or a photo with one. You will see it before anybody else. /cancel leaves it.
+bot-news-app = In the app, with more choices
+bot-news-whom =
+    That is how it will look. It goes to <b>{ $count }</b> { $count ->
+        [one] member
+       *[other] members
+    }. To whom shall it go?
+bot-news-all = Everybody
+bot-news-lately = Here in the last 30 days
+bot-news-no-photo = Without a photo
+bot-news-no-profile = Without a profile
+bot-news-any-language = Every language
+bot-news-send = Send…
+bot-news-discard = Throw away
+bot-news-discarded = The draft is gone.
+bot-news-sure =
+    Send it to <b>{ $count }</b> { $count ->
+        [one] member
+       *[other] members
+    } now? What was sent stays sent.
+bot-news-really = Yes, send it
+bot-news-back = Not yet
+bot-news-progress =
+    <b>{ $state }</b>
+    Sent: { $sent } of { $audience }
+    In the queue: { $waiting }, wait for quiet hours to end: { $held }
+    Cannot be reached: { $unreachable }, not sent: { $failed }
+bot-news-look = How far is it?
+bot-news-stop = Stop
+bot-command-broadcast = Tell all members something

@@ -1496,3 +1496,43 @@ bot-command-reports = Что ждёт модератора
 bot-command-ban = Закрыть вход
 bot-command-unban = Открыть вход
 bot-command-moderators = Кто модерирует
+bot-button-notifications-which = 🔔 О чём и когда сообщать
+bot-tell =
+    <b>О чём я сообщаю</b>
+    { $kinds }
+
+    Тихие часы: { $quiet }
+bot-tell-quiet-none = нет
+bot-tell-quiet-off = Без тихих часов
+bot-tell-more = Другие часы
+bot-news-ask = Пришлите мне рассылку: текст или фото с подписью. Вы увидите её раньше всех. Передумали – /cancel.
+bot-news-app = В приложении, где выбор больше
+bot-news-whom =
+    Так она будет выглядеть. Получат <b>{ $count }</b> { $count ->
+        [one] участник
+        [few] участника
+       *[other] участников
+    }. Кому отправим?
+bot-news-all = Всем
+bot-news-lately = Были тут за 30 дней
+bot-news-no-photo = Без фото
+bot-news-no-profile = Без анкеты
+bot-news-any-language = На всех языках
+bot-news-send = Отправить…
+bot-news-discard = Выбросить
+bot-news-discarded = Черновика больше нет.
+bot-news-sure =
+    Отправить сейчас <b>{ $count }</b> { $count ->
+        [one] участнику
+       *[other] участникам
+    }? Отправленное не вернуть.
+bot-news-really = Да, отправить
+bot-news-back = Пока нет
+bot-news-progress =
+    <b>{ $state }</b>
+    Отправлено: { $sent } из { $audience }
+    В очереди: { $waiting }, ждут конца тихих часов: { $held }
+    Недоступны: { $unreachable }, не отправлено: { $failed }
+bot-news-look = Как дела?
+bot-news-stop = Остановить
+bot-command-broadcast = Рассказать всем участникам

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from datingbot.domain.broadcast import SCREENS, BroadcastDraft, parse_broadcast, parse_start, require_captions
+from datingbot.domain.broadcast import (
+    SCREENS,
+    BroadcastDraft,
+    Segment,
+    parse_broadcast,
+    parse_start,
+    plain_text,
+    require_captions,
+)
 from datingbot.domain.place import Place
 from datingbot.photos.processing import process_photo
 from datingbot.services.context import Context
@@ -46,6 +54,32 @@ async def compose(context: Context, connection: Connection, *, user_id: int, for
     return await show(connection, await broadcasts.create(connection, created_by=user_id, draft=draft))
 
 
+async def compose_from_chat(
+    context: Context, connection: Connection, *, user_id: int, said: str, photo: bytes | None
+) -> Progress:
+    """Keep a new draft with one text for every language, in Telegram HTML. Raises :class:`InvalidField`."""
+    plain = plain_text(said)
+    form = {"texts": dict.fromkeys(context.texts.languages, plain)}
+    checked = parse_broadcast(form, languages=context.texts.languages, has_photo=photo is not None)
+    draft = replace(checked, texts=dict.fromkeys(checked.texts, said))
+    broadcast_id = await broadcasts.create(connection, created_by=user_id, draft=draft)
+    if photo is not None:
+        photo_id = await _keep_photo(context, photo)
+        await broadcasts.set_photo(connection, broadcast_id=broadcast_id, photo_id=photo_id)
+    return await show(connection, broadcast_id)
+
+
+async def narrow(
+    connection: Connection, *, broadcast: Broadcast, segment: Segment, languages: Collection[str]
+) -> Progress:
+    """Choose the readers of a draft that says the same in every language. Raises :class:`NotADraft`."""
+    (said, *_) = broadcast.draft.texts.values()
+    draft = replace(broadcast.draft, segment=segment, texts=dict.fromkeys(languages, said))
+    if not await broadcasts.change(connection, broadcast_id=broadcast.id, draft=draft):
+        raise NotADraft
+    return await show(connection, broadcast.id)
+
+
 async def revise(
     context: Context, connection: Connection, *, broadcast_id: int, form: Mapping[str, object]
 ) -> Progress:
@@ -62,10 +96,7 @@ async def revise(
 
 async def illustrate(context: Context, *, broadcast_id: int, content: bytes) -> Progress:
     """Put a photo on a draft, in place of the one it has. Raises as :func:`revise`."""
-    processed = await asyncio.to_thread(process_photo, content)
-    photo_id = uuid4()
-    for size, jpeg in processed.sizes.items():
-        await context.photos.put(photo_id, size, jpeg)
+    photo_id = await _keep_photo(context, content)
     try:
         async with context.database.begin() as connection:
             before = await find_draft(connection, broadcast_id)
@@ -107,11 +138,13 @@ async def count_audience(context: Context, connection: Connection, *, draft: Bro
 
 
 async def preview(context: Context, connection: Connection, *, broadcast_id: int, reader_id: int) -> int:
-    """Send it to one reader as members will get it, in each language it has; how many messages. Raises as above."""
+    """Send it to one reader as members will get it, once for each that differs; how many messages. Raises as above."""
     found = await _find(connection, broadcast_id)
+    draft = found.draft
+    differing = {(text, draft.buttons.get(language)): language for language, text in draft.texts.items()}
     calls = [
         message_for(context, found, reader_id=reader_id, language=language, priority=outbox.ANSWER)
-        for language in found.draft.texts
+        for language in differing.values()
     ]
     await outbox.enqueue(connection, *calls)
     return len(calls)
@@ -191,6 +224,15 @@ def message_for(
         broadcast_id=broadcast.id if priority == outbox.ANNOUNCEMENT else None,
         dedupe_key=f"news:{broadcast.id}:{reader_id}" if priority == outbox.ANNOUNCEMENT else None,
     )
+
+
+async def _keep_photo(context: Context, content: bytes) -> UUID:
+    """Process and keep a photo; raises :class:`InvalidField` for ``photo``."""
+    processed = await asyncio.to_thread(process_photo, content)
+    photo_id = uuid4()
+    for size, jpeg in processed.sizes.items():
+        await context.photos.put(photo_id, size, jpeg)
+    return photo_id
 
 
 def _check(context: Context, form: Mapping[str, object], *, has_photo: bool) -> BroadcastDraft:

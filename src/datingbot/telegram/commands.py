@@ -21,7 +21,7 @@ EVERYONE = (
     "start", "profile", "edit", "matches", "stats", "settings", "pause", "resume", "privacy", "help", "cancel",
     "export", "delete", "safety", "verify",
 )  # fmt: skip
-OWNERS = (*EVERYONE, "analytics", "reports", "ban", "unban", "moderators")
+OWNERS = (*EVERYONE, "analytics", "broadcast", "reports", "ban", "unban", "moderators")
 
 log = structlog.get_logger(__name__)
 

@@ -114,6 +114,9 @@ def settings_keyboard(context: Context, *, language: str, settings: Settings) ->
         for code in context.texts.languages
         if code != language
     ]
+    # The data is that of routers/notifications.py, which shows what there is to be told of.
+    kinds = context.texts.say(language, "bot-button-notifications-which")
+    rows.insert(1, [InlineKeyboardButton(text=kinds, callback_data="tell/show/")])
     rows.append([_open(context, language=language, text="bot-settings-more", screen="settings")])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

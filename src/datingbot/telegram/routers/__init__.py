@@ -8,6 +8,7 @@ from aiogram import Router
 
 from datingbot.telegram.replies import Reply
 from datingbot.telegram.routers import (
+    broadcasting,
     chat,
     editing,
     erasure,
@@ -15,6 +16,7 @@ from datingbot.telegram.routers import (
     greeting,
     matches,
     moderation,
+    notifications,
     numbers,
     privacy,
     profile,
@@ -38,11 +40,13 @@ def build_router() -> Router:
         greeting,
         safety,
         moderation,
+        broadcasting,
         chat,
         profile,
         matches,
         numbers,
         settings,
+        notifications,
         erasure,
         privacy,
         webapp_data,
