@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help setup demo test cluster cluster-down dev e2e e2e-day2 bench faults lint fmt lock tools clean
+.PHONY: help setup demo test cluster cluster-down dev e2e e2e-day2 bench market faults lint fmt lock tools clean
 
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ e2e-day2: tools cluster ## TLS, monitoring, backups, restores, failover in the c
 
 bench: setup tools ## what the work costs beside other libraries (ARGS=--short; ARGS=--write for docs/performance.md)
 	@PYTHONPATH=tests:k8s-tests $(BIN)/python -m bench $(ARGS)
+
+market: setup ## live through made-up markets with every ranker of decks (ARGS=--short; ARGS=--write for docs/explanation/matching.md)
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m bench.market $(ARGS)
 
 faults: setup tools ## break everything while people are busy (ARGS=--short; ARGS="--seed 3"; ARGS=--write for docs/reliability.md)
 	@PYTHONPATH=tests:k8s-tests $(BIN)/python -m faults $(ARGS)

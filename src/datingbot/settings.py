@@ -79,7 +79,7 @@ class ServiceSettings(BaseSettings):
     likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
     match_equality: float = Field(
-        default=0.5, ge=0, le=1, description="0: as many matches as possible, 1: attention spread as evenly as possible"
+        default=1.0, ge=0, le=2, description="0: as many matches as possible, 2: attention spread as evenly as possible"
     )
     weight_interests: float = Field(default=0.4, ge=0, le=1, description="Share of common interests in the score")
     weight_place: float = Field(default=0.3, ge=0, le=1, description="Share of closeness in the score")

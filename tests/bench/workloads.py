@@ -12,6 +12,7 @@ from bench.echo import compare, greet_strangers
 from bench.installed import install_grammy, install_python_telegram_bot
 from bench.likes import measure_api
 from bench.measure import Cost
+from bench.night import measure_nights
 from bench.population import write_swipes
 from bench.report import Bar, Section
 from bench.store import open_store
@@ -241,9 +242,31 @@ async def delivery(size: Size) -> Section:
     )
 
 
+async def night(size: Size) -> Section:
+    """The night's reckoning of prices and tastes."""
+    members = size.of(max(size.deck_members), 20_000)
+    async with open_store(members=members, core=size.rest) as store:
+        nights = await measure_nights(store, members=members, core=size.core)
+    return Section(
+        name="night",
+        head=(
+            "night", "regions", "members priced", "new swipes", "CPU of the process", "of Postgres", "time",
+            "most memory",
+        ),
+        rows=tuple(
+            (
+                one.name, f"{one.regions:,}", f"{one.members:,}", f"{one.swipes:,}", f"{one.own:.0f} s",
+                f"{one.postgres:.0f} s", f"{one.wall:.0f} s", f"{one.memory:.0f} MB",
+            )
+            for one in nights
+        ),
+    )  # fmt: skip
+
+
 WORKLOADS: dict[str, Callable[[Size], Awaitable[Section]]] = {
     "echo": echo,
     "api": api,
     "deck": deck,
     "delivery": delivery,
+    "night": night,
 }

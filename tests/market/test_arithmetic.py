@@ -14,7 +14,7 @@ from datingbot.domain.compatibility import Weights
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.profile import GOALS, PREFERENCES
 from datingbot.market.graph import GENDERS, KEPT, Seekers, draw_graph
-from datingbot.market.prices import ABUNDANCE, Graph, fit_prices
+from datingbot.market.prices import ABUNDANCE, TEMPERATURE, Graph, fit_prices
 from datingbot.market.scores import Scorer, Traits, as_bits
 from datingbot.market.tastes import Beliefs, Swipes, learn
 
@@ -106,12 +106,12 @@ def test_prices_balance_what_everybody_is_sought_with_what_they_can_answer(size:
         assert not price.any()
         return
     strength = np.zeros((size, size))
-    strength[first, second] = strength[second, first] = mutual
+    strength[first, second] = strength[second, first] = mutual ** (1 / TEMPERATURE)
     offered = strength.sum(axis=1)
     known = offered > 0
     strength *= ABUNDANCE / np.median(offered[known])
     # Prices are given less their mean, which is one unknown here: the level at which the first equation holds.
-    share = np.exp(-price)
+    share = np.exp(-price / TEMPERATURE)
     one = np.flatnonzero(known)[0]
     level = np.sqrt(1 / (share[one] ** 2 + share[one] * (strength @ share)[one]))
     used = (share * level) ** 2 + share * level * (strength @ (share * level))

@@ -3,7 +3,10 @@
 Every pair who fit is an edge with the chance ``k_ij`` that both like each other. The matching sought gives it a weight
 ``x_i x_j k_ij``, so that what a member is in, with what is left of them alone (``x_i`` squared), adds up to their
 capacity: Choo and Siow's model, solved by iterative proportional fitting (Galichon and Salanie). There are no two
-sides: each member's equation is the same, whomever they look for. The price is ``-log x``.
+sides: each member's equation is the same, whomever they look for. ``-log x`` is the price.
+
+Ranking by ``log k`` less the price is what this matching does at a temperature of 1; ours is cooler, ``k`` squared, as
+a deck is: it shows the best few of many, not everybody in proportion. Prices are given in units of ``log k``.
 """
 
 from __future__ import annotations
@@ -17,10 +20,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.integer[Any]]
 
-ABUNDANCE = 30.0
-"""How many times a member's capacity those whom they would meet offer, all together: the more, the more prices weigh.
+TEMPERATURE = 0.5
 
-At this much hardly anybody's capacity is left over but by lack of anyone who fits.
+ABUNDANCE = 3.0
+"""What the typical member is offered by all those they would meet together, in what they can answer.
+
+At this much there is somebody for nearly everybody, and a price mostly says that one is sought more than that; at much
+more, those who are hardly sought would be pushed on everybody.
 """
 
 HALF_TAKEN = 2.0
@@ -57,7 +63,7 @@ def fit_prices(graph: Graph, *, capacity: Floats, start: Floats | None = None) -
     second = np.concatenate([graph.second, graph.first])
     order = np.argsort(first, kind="stable")
     second, first = second[order], first[order]
-    mutual = np.concatenate([graph.mutual, graph.mutual])[order].astype(np.float32)
+    mutual = np.concatenate([graph.mutual, graph.mutual])[order].astype(np.float32) ** np.float32(1 / TEMPERATURE)
     starts = np.searchsorted(first, np.arange(graph.size + 1))
     known = np.diff(starts) > 0
     if not known.any():
@@ -65,7 +71,7 @@ def fit_prices(graph: Graph, *, capacity: Floats, start: Floats | None = None) -
     # A unit in which the typical member meets ABUNDANCE times their capacity, whatever the chances are measured in.
     offered = sums(mutual, starts)
     mutual *= np.float32(ABUNDANCE / np.median(offered[known]))
-    share = np.ones(graph.size, np.float32) if start is None else np.exp(-start)
+    share = np.ones(graph.size, np.float32) if start is None else np.exp(-start / TEMPERATURE)
     # Prices say nothing of the level: the one at which all equations together hold.
     used = share[known] @ (share + sums(mutual * share[second], starts))[known]
     share = (share * np.sqrt(capacity[known].sum() / used)).astype(np.float32)
@@ -82,6 +88,7 @@ def fit_prices(graph: Graph, *, capacity: Floats, start: Floats | None = None) -
     price = np.zeros(graph.size, np.float32)
     price[known] = -np.log(share[known])
     price[known] -= price[known].mean()
+    price *= TEMPERATURE
     return price, sweeps
 
 

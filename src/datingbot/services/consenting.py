@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from datingbot.domain.consent import OUTCOME, REQUIRED, consents_due, parse_consents
+from datingbot.domain.consent import LEARNING, OUTCOME, REQUIRED, consents_due, parse_consents
 from datingbot.domain.profile import parse_profile
 from datingbot.services.context import Context
 from datingbot.services.profiles import save_profile, save_settings
-from datingbot.storage import consents
+from datingbot.storage import consents, standings
 from datingbot.storage.consents import Standing
 from datingbot.storage.database import Connection
 from datingbot.storage.profiles import Profile, read_profile
@@ -49,6 +49,8 @@ async def give_consents(
         language=language,
         place=place,
     )
+    if given.get(LEARNING) is False:
+        await standings.forget_learned(connection, user_id=user_id)
     if OUTCOME in given:
         # The settings have a switch for the same question; both tell the same.
         await save_settings(context, connection, user_id=user_id, form={"ask_outcome": given[OUTCOME]})

@@ -58,7 +58,7 @@ class Rules:
 
     weights: Weights = field(default_factory=Weights)
     threshold: float = 0.0
-    equality: float = 0.5
+    equality: float = 1.0
     likes_per_day: int = 100
     superlikes_per_day: int = 3
     chat: ChatRules = field(default_factory=ChatRules)
