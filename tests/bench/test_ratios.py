@@ -7,7 +7,9 @@ from bench.decks import measure_decks
 from bench.echo import compare
 from bench.likes import weigh_like
 from bench.machine import choose_cores
+from bench.population import write_swipes
 from bench.store import open_store
+from bench.workloads import SWIPES_A_MEMBER
 
 MEMBERS = 2_000
 CHEAPER = 0.75
@@ -38,6 +40,8 @@ async def test_a_like_costs_postgres_little_more_than_the_rows_it_writes() -> No
 async def test_a_deck_costs_as_much_after_thousands_of_swipes_as_after_none() -> None:
     _, rest = choose_cores()
     async with open_store(members=ONE_TOWN, core=rest, towns=1) as store:
+        # Most swipe little, which is what the planner goes by.
+        await write_swipes(store.url, count=SWIPES_A_MEMBER * ONE_TOWN)
         drawings = await measure_decks(store, swiped=(0, ONE_TOWN // 4))
     fresh = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if drawing.swiped == 0}
     later = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if drawing.swiped == ONE_TOWN // 4}
