@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from telegram_sandbox import person_actions
+from telegram_sandbox import payments, person_actions
 from telegram_sandbox.bot_settings import menu_button_for
 from telegram_sandbox.files import Upload
 from telegram_sandbox.json_bodies import JsonBody, read_json
@@ -32,6 +32,7 @@ class GesturesApi:
             ("location", self._location),
             ("contact", self._contact),
             ("press", self._press),
+            ("pay", self._pay),
             ("reply-button", self._reply_button),
             ("web-app-data", self._web_app_data),
             ("menu-button", self._menu_button),
@@ -94,6 +95,11 @@ class GesturesApi:
             theme=body.optional_text("theme") or "light",
         )
         return web.json_response(pressed)
+
+    async def _pay(self, request: web.Request) -> web.Response:
+        body = await read_json(request, known={"message_id"})
+        chat = find_chat(self._world, request)
+        return web.json_response(await payments.pay(self._world, chat=chat, message_id=body.number("message_id")))
 
     async def _reply_button(self, request: web.Request) -> web.Response:
         body = await read_json(request, known={"text", "latitude", "longitude", "theme"})

@@ -7,7 +7,7 @@ from typing import Any
 import aiogram.methods
 from aiogram.methods import TelegramMethod
 
-from telegram_sandbox import bot_settings, editing, media, receiving, sending
+from telegram_sandbox import bot_settings, editing, media, payments, receiving, sending
 from telegram_sandbox.calls import Call
 
 Handler = Callable[[Call], object | Awaitable[object]]
@@ -44,6 +44,11 @@ _HANDLERS: dict[str, Handler] = {
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
     "answerCallbackQuery": editing.answer_callback_query,
+    "sendInvoice": payments.send_invoice,
+    "answerPreCheckoutQuery": payments.answer_pre_checkout_query,
+    "refundStarPayment": payments.refund_star_payment,
+    "getStarTransactions": payments.get_star_transactions,
+    "getMyStarBalance": payments.get_my_star_balance,
     "setMyName": bot_settings.set_text,
     "getMyName": bot_settings.get_text,
     "setMyDescription": bot_settings.set_text,

@@ -60,7 +60,12 @@ class PeopleApi:
         return web.json_response(
             {
                 "bot": chat.bot.as_user(),
-                "messages": [message.as_seen() for message in chat.messages.values()],
+                "messages": [
+                    {**message.as_seen(), "paid": True}
+                    if message.id in chat.bot.payments.receipts
+                    else message.as_seen()
+                    for message in chat.messages.values()
+                ],
                 "reply_keyboard": chat.reply_keyboard,
                 "menu_button": menu_button_for(chat),
                 "commands": commands_for(chat),

@@ -54,6 +54,10 @@ class Phone:
         """Press the inline button with this text: {"kind": "callback" | "web_app" | "url", ...}."""
         return await self.do("press", message_id=message["message_id"], text=text)
 
+    async def pay(self, message: Json) -> Json:
+        """Pay the invoice in this message: {"paid", "error", "telegram_payment_charge_id"}."""
+        return await self.do("pay", message_id=message["message_id"])
+
     async def chat(self) -> Json:
         """The whole chat: messages, keyboards, menu button, commands."""
         return dict(await self._call("GET", "chat"))

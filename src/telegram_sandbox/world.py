@@ -9,6 +9,7 @@ from telegram_sandbox.callbacks import Callbacks
 from telegram_sandbox.events import Broadcast
 from telegram_sandbox.faults import Faults
 from telegram_sandbox.files import FileStore
+from telegram_sandbox.ledger import Ledger
 from telegram_sandbox.rate_limits import RateLimiter, RateLimits
 from telegram_sandbox.refusals import bad_request, forbidden
 from telegram_sandbox.shapes import Json
@@ -130,6 +131,7 @@ class Bot:
     limiter: RateLimiter
     callbacks: Callbacks
     files: FileStore
+    payments: Ledger
     chats: dict[int, Chat] = field(default_factory=dict)
     settings: dict[tuple[str, ...], Json] = field(default_factory=dict)
     web_app_queries: dict[str, int] = field(default_factory=dict)  # query_id of a launch -> person
@@ -177,6 +179,7 @@ class World:
                 limiter=RateLimiter(rate_limits, now=now),
                 callbacks=Callbacks(now=now),
                 files=FileStore(bot_id=int(token.partition(":")[0])),
+                payments=Ledger(now=now),
             )
 
     def add_person(

@@ -20,6 +20,7 @@ export function summarise(message) {
   if (message.document) return message.document.file_name ?? t("file");
   if (message.location) return t("location");
   if (message.contact) return t("contact");
+  if (message.invoice) return message.invoice.title;
   return serviceText(message) ?? "";
 }
 
@@ -28,6 +29,8 @@ function serviceText(message) {
   if (message.web_app_data) return t("webAppData", { button: message.web_app_data.button_text });
   if (message.write_access_allowed) return t("writeAllowed");
   if (message.pinned_message) return t("pinned");
+  if (message.successful_payment) return t("paidStars", { stars: message.successful_payment.total_amount });
+  if (message.refunded_payment) return t("refundedStars", { stars: message.refunded_payment.total_amount });
   return null;
 }
 
@@ -60,9 +63,16 @@ export function renderItem(messages, actions) {
   bubble.append(renderStamp(last));
   if (last.from_bot) bubble.append(iconButton("reply", t("replyTo"), () => actions.reply(last), { class: "reply", "data-place": "reply" }));
   item.append(bubble);
-  const rows = last.reply_markup?.inline_keyboard;
+  const rows = payRows(last) ?? last.reply_markup?.inline_keyboard;
   if (rows) item.append(renderInlineKeyboard(rows, (place) => actions.pressInline({ message: last, ...place })));
   return item;
+}
+
+/** The buttons of an invoice: one to pay when the bot gave none, and a receipt once it is paid. */
+function payRows(message) {
+  if (!message.invoice) return null;
+  if (message.paid) return [[{ text: t("receipt"), receipt: true }]];
+  return message.reply_markup?.inline_keyboard ?? [[{ text: t("payStars", { stars: message.invoice.total_amount }), pay: true }]];
 }
 
 const isPicture = (message) => Boolean(message.photo || message.sticker || message.video || message.animation || message.location);
@@ -105,7 +115,18 @@ function renderOne(message, actions) {
   if (message.document) return renderDocument(message.document);
   if (message.location) return renderPlace(message.location);
   if (message.contact) return renderContact(message.contact);
+  if (message.invoice) return renderInvoice(message.invoice);
   return null;
+}
+
+function renderInvoice({ title, description, total_amount: stars }) {
+  return h(
+    "div",
+    { class: "invoice" },
+    h("strong", {}, title),
+    h("span", {}, description),
+    h("span", { class: "invoice-price" }, t("stars", { stars })),
+  );
 }
 
 function renderPhoto(message, actions) {

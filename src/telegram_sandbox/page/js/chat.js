@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { summarise } from "./bubbles.js";
 import { Composer } from "./composer.js";
-import { askForm, showPhoto, tell } from "./dialogs.js";
+import { ask, askForm, showPhoto, tell } from "./dialogs.js";
 import { avatar, h, icon } from "./dom.js";
 import { isSafeLink } from "./entities.js";
 import { openMenu } from "./menus.js";
@@ -94,6 +94,9 @@ export class Chat {
       case "edited":
         this.timeline.put(event.message);
         break;
+      case "paid":
+        this.timeline.put({ ...this.timeline.messages.get(event.message_id), paid: true });
+        break;
       case "deleted":
         this.timeline.drop(event.message_id);
         this.showEmptiness();
@@ -174,6 +177,8 @@ export class Chat {
   }
 
   async pressInline({ message, row, column, button, element }) {
+    if (button.receipt) return tell(this.phone.screen, t("paidStars", { stars: message.invoice.total_amount }));
+    if (button.pay) return this.pay(message, element);
     if (button.url && !isSafeLink(button.url.includes("://") ? button.url : `https://${button.url}`)) return;
     element.classList.add("busy");
     const pressed = await this.phone.actThemed("press", { message_id: message.message_id, row, column });
@@ -182,6 +187,21 @@ export class Chat {
     else if (pressed.kind === "copy_text") await this.phone.copy(pressed.text);
     else if (pressed.kind === "callback") await this.awaitAnswer(pressed.callback_query_id);
     element.classList.remove("busy");
+  }
+
+  /** Ask as Telegram does, pay, and tell what is in the way. */
+  async pay(message, element) {
+    const { title, total_amount: stars } = message.invoice;
+    const answer = await ask(this.phone.screen, {
+      title: t("confirmPayment"),
+      message: t("confirmPaymentText", { title, bot: this.bot.first_name, stars }),
+      buttons: [{ id: "no", type: "cancel", text: t("cancel") }, { id: "yes", text: t("confirmAndPay") }],
+    });
+    if (answer !== "yes") return;
+    element.classList.add("busy");
+    const paid = await this.phone.act("pay", { message_id: message.message_id });
+    element.classList.remove("busy");
+    if (paid?.error) await tell(this.phone.screen, paid.error);
   }
 
   async awaitAnswer(query) {
