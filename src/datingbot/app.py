@@ -164,7 +164,9 @@ async def run_service(
             _learn_address(bot, address),
         ]
         if polling:
-            tasks.append(poll(desk, session=http, url=settings.telegram_api_url, token=token))
+            tasks.append(
+                poll(desk, session=http, url=settings.telegram_api_url, token=token, selling=settings.is_selling)
+            )
         for task in tasks:
             await stack.enter_async_context(_running(task))
         stack.push_async_callback(runner.cleanup)

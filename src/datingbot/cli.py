@@ -123,9 +123,14 @@ async def _webhook(options: argparse.Namespace) -> int:
             if settings.webhook_secret is None:
                 raise CannotStart("WEBHOOK_SECRET is not set. Make one with: openssl rand -hex 32")
             changed = await sync_webhook(
-                bot, public_url=settings.public_url, secret=settings.webhook_secret.get_secret_value()
+                bot,
+                public_url=settings.public_url,
+                secret=settings.webhook_secret.get_secret_value(),
+                selling=settings.is_selling,
             )
-            await register(bot, Texts(), admin_ids=settings.admin_ids, public_url=settings.public_url)
+            await register(
+                bot, Texts(), admin_ids=settings.admin_ids, public_url=settings.public_url, selling=settings.is_selling
+            )
             print("The webhook was set." if changed else "The webhook was right already.")
         info = await bot.get_webhook_info()
         where = (info.url or "nowhere").split("?", maxsplit=1)[0]

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.consent import TEXT_VERSION
+from datingbot.domain.offer import Offer
 from datingbot.services.context import ChatRules, PrivacyRules, Rules
 from datingbot.storage.database import Pooler
 
@@ -77,6 +78,9 @@ class ServiceSettings(BaseSettings):
         default="off", description="on: the PgBouncer is 1.21 or newer and its max_prepared_statements is 100 or more"
     )
     likes_per_day: int = Field(default=100, ge=1, le=100_000, description="Likes a member may give in a day")
+    stars: Literal["off", "superlikes"] = Field(default="off", description="What is sold for Telegram Stars")
+    superlikes_pack: int = Field(default=5, ge=1, le=100, description="Super-likes in a pack that is sold")
+    superlikes_price: int = Field(default=25, ge=1, le=10_000, description="Stars that a pack of super-likes costs")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
     match_equality: float = Field(
         default=1.0, ge=0, le=2, description="0: as many matches as possible, 2: attention spread as evenly as possible"
@@ -216,6 +220,11 @@ class ServiceSettings(BaseSettings):
         return self
 
     @property
+    def is_selling(self) -> bool:
+        """Whether members may pay for something."""
+        return self.stars != "off"
+
+    @property
     def rules(self) -> Rules:
         """What the owner set about matching and allowances."""
         return Rules(
@@ -225,6 +234,7 @@ class ServiceSettings(BaseSettings):
             threshold=self.match_threshold,
             equality=self.match_equality,
             likes_per_day=self.likes_per_day,
+            offer=Offer(superlikes=self.superlikes_pack, stars=self.superlikes_price) if self.is_selling else None,
             hide_after_reports=self.hide_after_reports,
             hold_first_photos=self.hold_first_photos,
             chat=ChatRules(

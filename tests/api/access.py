@@ -25,7 +25,7 @@ from datingbot.services.photos import add_photo
 from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import swipe_within
 from datingbot.services.tokens import SESSION_SECONDS, Signer
-from datingbot.storage import blocks, broadcasts, cases, decisions, experiments, moderators, selfies
+from datingbot.storage import blocks, broadcasts, cases, decisions, experiments, moderators, payments, selfies
 from datingbot.storage.database import Connection, execute, fetch_all
 
 VICTIM, FRIEND, NEIGHBOUR, PASSED, SHUNNED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004, 7_100_000_005
@@ -120,6 +120,11 @@ VISITS: dict[tuple[str, str], Visit] = {
     ("GET", "/api/likes"): Visit(),
     ("GET", "/api/matches"): Visit(),
     ("POST", "/api/invite"): Visit(),
+    ("GET", "/api/shop"): Visit(),
+    # Nothing is sold in these tests' world.
+    ("POST", "/api/shop/orders"): Visit(status=409),
+    ("GET", "/api/admin/payments"): Visit(only="owner"),
+    ("POST", "/api/admin/payments/{payment_id}/refund"): Visit(only="owner"),
     ("GET", "/api/admin/invites"): Visit(only="owner"),
     ("POST", "/api/admin/invites"): Visit(only="owner", body=lambda _, __: {"name": "Poster"}),
     ("POST", "/api/admin/invites/{code}/close"): Visit(only="owner"),
@@ -216,6 +221,8 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         tried = await start_experiment(connection, form={**_experiment(World({}, ()), OWNER), "name": "first"})
         await experiments.stop(connection, experiment_id=tried, reason="owner")
         campaign = await start_campaign(connection, form={"name": "Leaflet"})
+        paid = await payments.take_payment(connection, charge_id="stx", user_id=VICTIM, order_id=None, stars=25)
+        assert paid is not None
         draft = BroadcastDraft(texts={"en": "We have news"})
         told = await broadcasts.create(connection, created_by=OWNER, draft=draft)
         export = await ask_for_export(context, connection, user_id=VICTIM, to_chat=False)
@@ -232,6 +239,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         "case_id": case_id,
         "target_id": SHUNNED,
         "code": campaign,
+        "payment_id": paid.payment_id,
     }
     return World(things, (NAME, BIO, NOTE, MESSAGE, "1984-02-11", str(photo.id), str(VICTIM)))
 

@@ -27,6 +27,6 @@ async def test_commands_are_registered_per_language_and_for_owners_however_often
     assert [command.command for command in everyone] == [command.command for command in russian]
     assert "analytics" not in {command.command for command in everyone}
     assert everyone[0].description != russian[0].description
-    assert not owner or owner[-1].command == "analytics", "a server may not know the owner's chat yet"
+    assert not owner or "analytics" in {one.command for one in owner}, "a server may not know the owner's chat yet"
     assert isinstance(button, MenuButtonWebApp)
     assert button.web_app.url.startswith("http://127.0.0.1:8080")

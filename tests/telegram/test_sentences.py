@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 import datingbot
 from datingbot.storage.numbers import STEPS
 from datingbot.telegram.cards import CAPTION_MOST, visible_length
-from datingbot.telegram.commands import OWNERS
+from datingbot.telegram.commands import OWNERS, SELLING
 from datingbot.telegram.drafts import FIELDS
 from datingbot.texts import Texts
 
@@ -47,7 +47,9 @@ def sentences(language: str) -> dict[str, set[str]]:
 def used() -> set[str]:
     folder = Path(datingbot.__file__).parent
     sources = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
-    made = {f"bot-command-{name}" for name in OWNERS} | {f"bot-ask-{field.replace('_', '-')}" for field in FIELDS}
+    made = {f"bot-command-{name}" for name in (*OWNERS, *SELLING)} | {
+        f"bot-ask-{field.replace('_', '-')}" for field in FIELDS
+    }
     made |= {f"bot-chart-step-{step}" for step in STEPS}
     return set(re.findall(r'"(bot-[a-z-]*[a-z])"', sources)) | made
 

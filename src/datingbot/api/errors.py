@@ -53,6 +53,11 @@ def banned() -> ApiError:
     return ApiError(403, "forbidden", "banned")
 
 
+def not_sold() -> ApiError:
+    """Nothing is sold, or not to somebody whom the bot may not write to."""
+    return ApiError(409, "conflict", "not-sold")
+
+
 def owners_only() -> ApiError:
     """The member does not run the service."""
     return ApiError(403, "forbidden", "owners-only")

@@ -28,6 +28,7 @@ PATH_TYPES = {
     "match_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "broadcast_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "code": {"type": "string", "pattern": "^i-[A-Za-z0-9_-]{10}$"},
+    "payment_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "experiment_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "case_id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     "target_id": {"type": "integer", "minimum": 1, "maximum": 2**52 - 1},

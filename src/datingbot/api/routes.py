@@ -16,6 +16,7 @@ from datingbot.api import (
     privacy,
     profile,
     safety,
+    selling,
     session,
 )
 from datingbot.api.route import Route
@@ -29,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     *matches.ROUTES,
     *admin.ROUTES,
     *inviting.ROUTES,
+    *selling.ROUTES,
     *chats.ROUTES,
     *notifications.ROUTES,
     *broadcasts.ROUTES,

@@ -102,6 +102,7 @@ def _info(
         has_profile=member.has_profile,
         is_admin=session.user_id in desk.context.admin_ids,
         is_moderator=moderates,
+        sells=desk.context.rules.offer is not None,
         consents_due=list(due),
     )
 

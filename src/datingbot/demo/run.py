@@ -99,6 +99,7 @@ async def open_demo(
             webapp_dir=webapp_folder(),
             frame_ancestors=f"{sandbox.url} {sandbox.url.replace('127.0.0.1', 'localhost')}",
             log_style="console",
+            **({} if os.environ.get("STARS") else {"stars": "superlikes"}),
             **({} if os.environ.get("ADMIN_IDS") else {"admin_ids": str(couple.anna)}),
         )
         database = Database(database_url, pool_size=2)
@@ -112,8 +113,10 @@ async def open_demo(
         bot = open_bot(settings)
         stack.push_async_callback(bot.session.close)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-        await sync_webhook(bot, public_url=settings.public_url, secret=secret)
-        await register(bot, Texts(), admin_ids=settings.admin_ids, public_url=settings.public_url)
+        await sync_webhook(bot, public_url=settings.public_url, secret=secret, selling=settings.is_selling)
+        await register(
+            bot, Texts(), admin_ids=settings.admin_ids, public_url=settings.public_url, selling=settings.is_selling
+        )
         yield Demo(sandbox, settings, token, couple)
 
 

@@ -25,6 +25,8 @@ UPLOADS = Quota("upload", 30, 3_600)
 EDITS = Quota("edit", 60, 60)
 EXPORTS = Quota("export", 5, DAY)
 COMMANDS = Quota("command", 40, 60)
+ORDERS = Quota("order", 20, 3_600)
+SUPPORT = Quota("paysupport", 5, DAY)
 MESSAGES = Quota("message", 30, 60)
 MESSAGES_A_DAY = Quota("message-day", 1_000, DAY)
 

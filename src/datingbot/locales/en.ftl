@@ -268,6 +268,7 @@ error-unavailable = The service does not answer right now. Try again in a moment
 error-nothing-to-undo = There is nothing to take back.
 error-no-profile = First fill in your profile.
 error-banned = Your profile has been closed by the administrators.
+error-not-sold = Nothing is sold here now, or the bot may not write to you. Press Start in its chat and try again.
 error-owners-only = This is for the owners of the service.
 error-not-quiet-hours = Quiet hours go from one time to another, such as 23:00-08:00.
 error-quiet-all-day = Leave at least an hour of the day that is not quiet.
@@ -401,6 +402,28 @@ app-campaigns-message = First message
 app-campaigns-close = Close
 app-campaigns-close-title = Close “{ $name }”?
 app-campaigns-close-text = Whoever starts by it from now on is not counted for it.
+app-screen-shop = Super likes
+app-screen-admin-payments = Payments
+app-shop-bought =
+    { $count ->
+        [0] You have none besides the free ones of each day.
+        [one] You have one besides the free ones of each day.
+       *[other] You have { $count } besides the free ones of each day.
+    }
+app-shop-text = A super like puts you first among those who like somebody. Bought ones are used when the day’s free ones are gone, and do not expire.
+app-shop-buy = Buy { $superlikes } for ⭐ { $stars }
+app-shop-sent = The invoice is in the bot’s chat
+app-shop-off = Nothing is sold here now.
+app-payments-none = Nobody paid for anything yet.
+app-payments-earned = Earned: ⭐ { $stars }
+app-payments-title = Payment № { $number }
+app-payments-line = ⭐ { $stars } for { $superlikes } super likes, { $time }
+app-payments-refunding = Refund asked for, { $taken } taken back
+app-payments-refunded = Refunded, { $taken } taken back
+app-payments-refund = Refund
+app-payments-refund-title = Refund payment № { $number }?
+app-payments-refund-text = The Stars go back, and what is unspent is taken back.
+app-payments-refund-done = The refund is on its way
 app-screen-admin = Numbers
 app-screen-admin-experiments = Experiments
 app-admin-as-of = As of { $time }. Days begin at midnight UTC.
@@ -1067,6 +1090,35 @@ bot-stats =
     Passed: { $passes }
     Likes received: { $received }
     Matches: { $matches }
+bot-invoice-title =
+    { $count } { $count ->
+         [one] super like
+        *[other] super likes
+    }
+bot-invoice-text = A super like puts you first among those who like somebody. They are used when your free ones of the day are gone, and do not expire.
+bot-pay-refused = This offer is no longer good. Ask for a new one in the app.
+bot-paid =
+    Thank you! { $count } { $count ->
+         [one] super like is
+        *[other] super likes are
+    } yours. Payment № { $number }. Trouble with it? /paysupport
+bot-pay-returned = This payment fits no offer of ours. Your Stars are on their way back.
+bot-refunded = ⭐ { $stars } were sent back to you.
+bot-pay-line = № { $number } · { DATETIME($day, dateStyle: "medium") } · ⭐ { $stars }
+bot-paysupport =
+    <b>Help with payments</b>
+    Write what happened behind the command, for example: /paysupport I paid and got nothing. The owners of the service answer, not Telegram. Your latest payments:
+bot-paysupport-sent = The owners were told. They will answer here or send your Stars back.
+bot-paysupport-later = You wrote about payments several times today. Wait for an answer, or write again tomorrow.
+bot-paysupport-asked =
+    <b>A question about a payment</b>
+    From { $name }, payments: { $payments }
+    { $words }
+bot-terms =
+    <b>Terms</b>
+    Super likes are used up one by one and do not expire. What you did not use is refunded on request: write /paysupport. Erasing your profile gives up what is left. The seller is the owner of this service, not Telegram.
+bot-command-paysupport = Help with payments
+bot-command-terms = Terms of purchases
 bot-analytics =
     <b>The service</b>
     Members: { $members }, with a profile: { $profiles }

@@ -270,6 +270,7 @@ error-unavailable = Сервис сейчас не отвечает. Попро�
 error-nothing-to-undo = Возвращать нечего.
 error-no-profile = Сначала заполните анкету.
 error-banned = Ваша анкета закрыта администраторами.
+error-not-sold = Сейчас здесь ничего не продаётся, или бот не может вам писать. Нажмите «Старт» в его чате и попробуйте снова.
 error-owners-only = Это только для владельцев сервиса.
 error-not-quiet-hours = Тихие часы пишутся от и до, например 23:00-08:00.
 error-quiet-all-day = Оставьте хотя бы час в день без тишины.
@@ -416,6 +417,29 @@ app-campaigns-message = Первое сообщение
 app-campaigns-close = Закрыть
 app-campaigns-close-title = Закрыть «{ $name }»?
 app-campaigns-close-text = Кто начнёт по ней теперь, в неё не зачтётся.
+app-screen-shop = Суперлайки
+app-screen-admin-payments = Платежи
+app-shop-bought =
+    { $count ->
+        [0] Сверх бесплатных на день у вас нет ни одного.
+        [one] Сверх бесплатных на день у вас { $count } суперлайк.
+        [few] Сверх бесплатных на день у вас { $count } суперлайка.
+       *[many] Сверх бесплатных на день у вас { $count } суперлайков.
+    }
+app-shop-text = Суперлайк ставит вас первым среди тех, кому человек понравился. Купленные тратятся, когда кончились бесплатные на день, и не сгорают.
+app-shop-buy = Купить { $superlikes } за ⭐ { $stars }
+app-shop-sent = Счёт — в чате бота
+app-shop-off = Сейчас здесь ничего не продаётся.
+app-payments-none = Пока никто ни за что не платил.
+app-payments-earned = Заработано: ⭐ { $stars }
+app-payments-title = Платёж № { $number }
+app-payments-line = ⭐ { $stars }, суперлайков: { $superlikes }, { $time }
+app-payments-refunding = Возврат запрошен, изъято: { $taken }
+app-payments-refunded = Возвращено, изъято: { $taken }
+app-payments-refund = Вернуть
+app-payments-refund-title = Вернуть платёж № { $number }?
+app-payments-refund-text = Звёзды вернутся, а неиспользованное будет изъято.
+app-payments-refund-done = Возврат отправлен
 app-screen-admin = Числа
 app-screen-admin-experiments = Эксперименты
 app-admin-as-of = На { $time }. Сутки начинаются в полночь по UTC.
@@ -1096,6 +1120,37 @@ bot-stats =
     Пропущено: { $passes }
     Вы понравились: { $received }
     Совпадений: { $matches }
+bot-invoice-title =
+    { $count } { $count ->
+         [one] суперлайк
+         [few] суперлайка
+        *[many] суперлайков
+    }
+bot-invoice-text = Суперлайк ставит вас первым среди тех, кому человек понравился. Они тратятся, когда кончились бесплатные на день, и не сгорают.
+bot-pay-refused = Это предложение больше не действует. Запросите новое в приложении.
+bot-paid =
+    Спасибо! { $count } { $count ->
+         [one] суперлайк ваш
+         [few] суперлайка ваши
+        *[many] суперлайков ваши
+    }. Платёж № { $number }. Что-то не так? /paysupport
+bot-pay-returned = Этот платёж не подходит ни к одному нашему предложению. Звёзды возвращаются к вам.
+bot-refunded = Вам вернули ⭐ { $stars }.
+bot-pay-line = № { $number } · { DATETIME($day, dateStyle: "medium") } · ⭐ { $stars }
+bot-paysupport =
+    <b>Помощь с платежами</b>
+    Напишите после команды, что случилось, например: /paysupport Я заплатил и ничего не получил. Отвечают владельцы сервиса, а не Telegram. Ваши последние платежи:
+bot-paysupport-sent = Мы передали это владельцам. Они ответят здесь или вернут звёзды.
+bot-paysupport-later = Вы уже несколько раз писали сегодня о платежах. Дождитесь ответа или напишите завтра.
+bot-paysupport-asked =
+    <b>Вопрос о платеже</b>
+    От { $name }, платежи: { $payments }
+    { $words }
+bot-terms =
+    <b>Условия</b>
+    Суперлайки тратятся по одному и не сгорают. За неиспользованные мы вернём звёзды по просьбе: напишите /paysupport. Удаляя анкету, вы отказываетесь от остатка. Продавец — владелец этого сервиса, а не Telegram.
+bot-command-paysupport = Помощь с платежами
+bot-command-terms = Условия покупок
 bot-analytics =
     <b>Сервис</b>
     Участников: { $members }, с анкетой: { $profiles }

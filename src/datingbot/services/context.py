@@ -10,6 +10,7 @@ from random import Random
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.conduct import Quota, likes_per_day
 from datingbot.domain.consent import TEXT_VERSION
+from datingbot.domain.offer import Offer
 from datingbot.photos.store import PhotoStore
 from datingbot.services.ban_marks import BanMarks
 from datingbot.services.experiments import Experiments
@@ -61,6 +62,7 @@ class Rules:
     equality: float = 1.0
     likes_per_day: int = 100
     superlikes_per_day: int = 3
+    offer: Offer | None = None
     chat: ChatRules = field(default_factory=ChatRules)
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
     hide_after_reports: int = 3

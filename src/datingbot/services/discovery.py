@@ -90,7 +90,7 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
         cards=chosen,
         empty=None if chosen else await _explain(connection, viewer=viewer),
         likes_left=max(0, context.rules.likes_per_day - opening.likes_used),
-        superlikes_left=max(0, context.rules.superlikes_per_day - opening.superlikes_used),
+        superlikes_left=max(0, context.rules.superlikes_per_day - opening.superlikes_used) + opening.superlikes_bought,
     )
 
 

@@ -18,6 +18,7 @@ from datingbot.storage import (
     flags,
     notifications,
     outbox,
+    payments,
     photo_reviews,
     profiles,
     quotas,
@@ -55,6 +56,7 @@ async def tidy_hourly(context: Context, *, keep_updates_days: int) -> None:
         await conversation_state.purge(connection)
         await credentials.purge(connection)
         await quotas.purge(connection)
+        await payments.purge_orders(connection)
         await departures.purge(connection)
         await notifications.purge(connection)
         await profiles.keep_ages(connection)

@@ -111,12 +111,13 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a deck begins with: its viewer, who likes them and waits, and what they used of the day's allowance."""
+    """What a deck begins with: its viewer, who likes them and waits, what they used today, and what they bought."""
 
     viewer: Viewer
     likers: list[Drawn]
     likes_used: int
     superlikes_used: int
+    superlikes_bought: int
 
 
 async def open_deck(connection: Connection, *, user_id: int, most: int) -> Opening | None:
@@ -126,11 +127,12 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
         """SELECT e.age, e.gender, e.preference, e.min_age, e.max_age, e.max_distance, e.offers, e.refuses, e.latitude,
                   e.longitude, w.start, w.width, w.seen,
                   CASE WHEN w.start IS NULL THEN last_rank(e.user_id) END AS last_rank,
-                  coalesce(a.likes, 0) AS likes_used, coalesce(a.superlikes, 0) AS superlikes_used, l.*
+                  CASE a.day_at WHEN date_bin('1 day', now(), 'epoch') THEN a.likes ELSE 0 END AS likes_used,
+                  CASE a.day_at WHEN date_bin('1 day', now(), 'epoch') THEN a.superlikes ELSE 0 END AS superlikes_used,
+                  coalesce(a.bought, 0) AS superlikes_bought, l.*
              FROM deck_entries e
              LEFT JOIN deck_walks w ON w.user_id = e.user_id
-             LEFT JOIN swipe_allowances a
-                    ON a.user_id = e.user_id AND a.day_at = date_bin('1 day', now(), 'epoch')
+             LEFT JOIN swipe_allowances a ON a.user_id = e.user_id
             CROSS JOIN LATERAL (
                 SELECT array_agg(user_id) AS likers, array_agg(is_super) AS supers, array_agg(note) AS notes,
                        array_agg(about) AS abouts
@@ -165,7 +167,7 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
             row.likers or (), row.supers or (), row.notes or (), row.abouts or (), strict=True
         )
     ]
-    return Opening(viewer, likers, row.likes_used, row.superlikes_used)
+    return Opening(viewer, likers, row.likes_used, row.superlikes_used, row.superlikes_bought)
 
 
 async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[int]:

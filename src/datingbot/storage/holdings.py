@@ -78,6 +78,7 @@ HELD: tuple[Held, ...] = (
     Held("safety", "moderated_by_you", "moderation_log", "t.moderator_id = :user_id", people=("target_id",)),
     Held("activity", "broadcasts_by_you", "broadcasts", "t.created_by = :user_id"),
     *_own("activity", "daily_activity", "daily_exposure", "experiment_exposures", "standings", "invites", "arrivals"),
+    *_own("payments", "orders", "payments"),
     *_own("technical", "deck_entries", "deck_walks", "swipe_allowances", "quotas", "exports", "notification_pace"),
     Held("technical", "dialogue", "conversation_state", ":user_id IN (t.chat_id, t.user_id)"),
     Held("technical", "messages_of_the_bot", "outbox", "t.chat_id = :user_id", left_out=("about", "about_more")),

@@ -193,11 +193,11 @@ async def postpone(
 
 
 async def drop_for(connection: Connection, *, chat_id: int, error: str) -> int:
-    """Give up everything pending for a chat that cannot be reached."""
+    """Give up everything pending for a chat that cannot be reached; Stars go back to whoever blocked the bot too."""
     return await execute(
         connection,
         """UPDATE outbox SET state = 'dead', finished_at = now(), last_error = :error, sealed = NULL
-            WHERE chat_id = :chat_id AND state = 'pending'""",
+            WHERE chat_id = :chat_id AND state = 'pending' AND method <> 'refundStarPayment'""",
         chat_id=chat_id,
         error=error,
     )

@@ -23,20 +23,26 @@ EVERYONE = (
 )  # fmt: skip
 OWNERS = (*EVERYONE, "analytics", "broadcast", "reports", "ban", "unban", "moderators")
 
+SELLING = ("paysupport", "terms")
+"""Only where something is sold, which Telegram asks for; both are answered anyway."""
+
 log = structlog.get_logger(__name__)
 
 
-async def register(bot: Bot, texts: Texts, *, admin_ids: Iterable[int], public_url: str) -> None:
+async def register(bot: Bot, texts: Texts, *, admin_ids: Iterable[int], public_url: str, selling: bool = False) -> None:
     """Tell Telegram the commands and the menu button; safe to repeat, the last call holds."""
+    more = SELLING if selling else ()
     for code in (None, *texts.languages):
         language = code or FALLBACK
         await bot.set_my_commands(
-            _commands(texts, language, EVERYONE), scope=BotCommandScopeAllPrivateChats(), language_code=code
+            _commands(texts, language, (*EVERYONE, *more)), scope=BotCommandScopeAllPrivateChats(), language_code=code
         )
         for admin_id in sorted(admin_ids):
             try:
                 await bot.set_my_commands(
-                    _commands(texts, language, OWNERS), scope=BotCommandScopeChat(chat_id=admin_id), language_code=code
+                    _commands(texts, language, (*OWNERS, *more)),
+                    scope=BotCommandScopeChat(chat_id=admin_id),
+                    language_code=code,
                 )
             except (TelegramBadRequest, TelegramForbiddenError) as error:
                 # Telegram knows no chat with an owner who has not pressed Start yet; the next run finds it.

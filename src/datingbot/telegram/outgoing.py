@@ -15,6 +15,9 @@ Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 CALLBACK_LIVES = timedelta(seconds=150)
 """Telegram forgets a callback query after this; its answer is then not worth sending."""
 
+CHECKOUT_LIVES = timedelta(seconds=10)
+"""Telegram waits this long for the word before a payment."""
+
 
 class Outgoing:
     """The mouth of one handler; texts are Telegram HTML (see :meth:`Texts.say_html`)."""
@@ -68,6 +71,19 @@ class Outgoing:
                 paced=False,
                 expires_in=CALLBACK_LIVES,
                 farewell=farewell,
+            )
+        )
+
+    def answer_pre_checkout(self, chat_id: int, query_id: str, *, refusal: str | None) -> None:
+        """``answerPreCheckoutQuery``: yes, or no with a reason that Telegram shows."""
+        refused = {"error_message": refusal} if refusal is not None else {}
+        self.calls.append(
+            Call(
+                chat_id=chat_id,
+                method="answerPreCheckoutQuery",
+                payload={"pre_checkout_query_id": query_id, "ok": refusal is None} | refused,
+                paced=False,
+                expires_in=CHECKOUT_LIVES,
             )
         )
 

@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from datingbot.storage.database import DatabaseUnavailable
-from datingbot.telegram.updates import ALLOWED_UPDATES, NotAnUpdate, UpdateDesk, UpdateFailed
+from datingbot.telegram.updates import NotAnUpdate, UpdateDesk, UpdateFailed, wanted_updates
 
 WAIT_SECONDS = 25
 RETRY_FIRST_SECONDS = 0.5
@@ -33,10 +33,13 @@ class _Numbered(msgspec.Struct):
     edited_message: _Origin | None = None
     callback_query: _Origin | None = None
     my_chat_member: _Origin | None = None
+    pre_checkout_query: _Origin | None = None
 
     def lane(self) -> int:
         """The member whose updates must stay in order; 0 for none."""
-        origin = self.message or self.edited_message or self.callback_query or self.my_chat_member
+        origin = (
+            self.message or self.edited_message or self.callback_query or self.my_chat_member or self.pre_checkout_query
+        )
         return origin.sender.id if origin and origin.sender else 0
 
 
@@ -46,12 +49,14 @@ class _Page(msgspec.Struct):
     description: str = ""
 
 
-async def poll(desk: UpdateDesk, *, session: aiohttp.ClientSession, url: str, token: str) -> None:
+async def poll(
+    desk: UpdateDesk, *, session: aiohttp.ClientSession, url: str, token: str, selling: bool = False
+) -> None:
     """Fetch and handle updates until cancelled; an offset is confirmed only after its updates were committed."""
     offset = 0
     delay = RETRY_FIRST_SECONDS
     while True:
-        request = {"offset": offset, "timeout": WAIT_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+        request = {"offset": offset, "timeout": WAIT_SECONDS, "allowed_updates": list(wanted_updates(selling=selling))}
         try:
             async with session.post(
                 f"{url}/bot{token}/getUpdates", json=request, timeout=aiohttp.ClientTimeout(total=WAIT_SECONDS + 10)

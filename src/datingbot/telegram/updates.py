@@ -32,6 +32,14 @@ from datingbot.telegram.turn import Replayed, Stale, Turn
 log = structlog.get_logger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+BEFORE_PAYMENTS = "pre_checkout_query"
+KINDS = (*ALLOWED_UPDATES, BEFORE_PAYMENTS)
+
+
+def wanted_updates(*, selling: bool) -> tuple[str, ...]:
+    """The types of updates to ask Telegram for."""
+    return KINDS if selling else ALLOWED_UPDATES
+
 
 REMEMBERED_MOST = 20_000
 """Members whose last update this replica handled; what is forgotten costs a transaction, nothing else."""
@@ -77,6 +85,8 @@ class _Message(msgspec.Struct, rename={"sender": "from"}):
     chat: _Chat
     sender: _Person | None = None
     text: str | None = None
+    successful_payment: msgspec.Raw = msgspec.Raw()
+    refunded_payment: msgspec.Raw = msgspec.Raw()
 
 
 class _Callback(msgspec.Struct, rename={"sender": "from"}):
@@ -91,11 +101,13 @@ class _Head(msgspec.Struct):
     edited_message: _Message | None = None
     my_chat_member: _Message | None = None
     callback_query: _Callback | None = None
+    pre_checkout_query: _Callback | None = None
 
     def sender(self) -> _Person | None:
         """Who caused it, when it is from a person in a private chat."""
-        if self.callback_query is not None:
-            return self.callback_query.sender
+        pressed = self.callback_query or self.pre_checkout_query
+        if pressed is not None:
+            return pressed.sender
         message = self.message or self.edited_message or self.my_chat_member
         if message is None or message.sender is None or message.sender.is_bot:
             return None
@@ -105,13 +117,15 @@ class _Head(msgspec.Struct):
 
     @property
     def kind(self) -> str:
-        """The update's type, as in ``ALLOWED_UPDATES``."""
-        return next(kind for kind in ALLOWED_UPDATES if getattr(self, kind) is not None)
+        """The update's type, as in ``KINDS``."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
     @property
     def is_paced(self) -> bool:
         """Whether a person caused it by writing or pressing, and not Telegram by telling."""
-        return self.my_chat_member is None
+        if self.message is not None and (self.message.successful_payment or self.message.refunded_payment):
+            return False
+        return self.my_chat_member is None and self.pre_checkout_query is None
 
 
 _HEADS = msgspec.json.Decoder(_Head)

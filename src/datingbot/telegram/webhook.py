@@ -10,7 +10,7 @@ from aiohttp import web
 
 from datingbot.observability import UPDATES
 from datingbot.storage.database import DatabaseUnavailable
-from datingbot.telegram.updates import ALLOWED_UPDATES, NotAnUpdate, UpdateDesk, UpdateFailed
+from datingbot.telegram.updates import NotAnUpdate, UpdateDesk, UpdateFailed, wanted_updates
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -40,17 +40,16 @@ def webhook_handler(desk: UpdateDesk, *, secret: str) -> Callable[[web.Request],
     return receive
 
 
-async def sync_webhook(bot: Bot, *, public_url: str, secret: str) -> bool:
+async def sync_webhook(bot: Bot, *, public_url: str, secret: str, selling: bool = False) -> bool:
     """Point Telegram at this service when it points elsewhere; True when something had to change.
 
     Telegram never tells the secret it holds, so the URL carries a mark of it and changes when the secret does.
     """
     mark = hmac.digest(secret.encode(), b"webhook-url", "sha256").hex()[:12]
     url = f"{public_url}{PATH}?k={mark}"
+    wanted = wanted_updates(selling=selling)
     info = await bot.get_webhook_info()
-    if info.url == url and sorted(info.allowed_updates or ()) == sorted(ALLOWED_UPDATES):
+    if info.url == url and sorted(info.allowed_updates or ()) == sorted(wanted):
         return False
-    await bot.set_webhook(
-        url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=MAX_CONNECTIONS
-    )
+    await bot.set_webhook(url, secret_token=secret, allowed_updates=list(wanted), max_connections=MAX_CONNECTIONS)
     return True

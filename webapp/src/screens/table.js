@@ -3,6 +3,7 @@
 import { findPlace } from "../router.js";
 import * as discover from "./discover.js";
 
+const isBuyer = (member) => Boolean(member?.sells);
 const isOwner = (member) => Boolean(member?.is_admin);
 const isModerator = (member) => Boolean(member?.is_moderator);
 
@@ -26,11 +27,13 @@ export const SCREENS = [
   { path: "moderation", parent: "profile", icon: "scale", shownTo: isModerator, load: () => import("./moderation.js"), style: "/css/safety.css" },
   { path: "filters", parent: "discover", load: () => import("./filters.js"), style: "/css/forms.css" },
   { path: "invite", parent: "profile", icon: "user-plus", load: () => import("./invite.js") },
+  { path: "shop", parent: "profile", icon: "star", shownTo: isBuyer, load: () => import("./shop.js") },
   { path: "admin", parent: "profile", icon: "chart-line", shownTo: isOwner, load: () => import("./admin.js"), style: "/css/admin.css" },
   { path: "admin/experiments", parent: "admin", icon: "flask-conical", load: () => import("./experiments.js"), style: "/css/admin.css" },
   { path: "admin/announcements", parent: "admin", icon: "megaphone", load: () => import("./announcements.js"), style: "/css/announcements.css" },
   { path: "admin/announcements/:id", parent: "admin/announcements", load: () => import("./announcement.js"), style: "/css/announcements.css" },
   { path: "admin/invites", parent: "admin", icon: "link", load: () => import("./campaigns.js"), style: "/css/admin.css" },
+  { path: "admin/payments", parent: "admin", icon: "star", load: () => import("./payments.js"), style: "/css/admin.css" },
 ];
 
 /** The only screen there is for somebody without a profile. */

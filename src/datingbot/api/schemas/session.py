@@ -15,5 +15,7 @@ class SessionInfo(Struct):
     has_profile: bool
     is_admin: bool
     is_moderator: bool
+    sells: bool
+    """Whether there is anything to buy."""
     consents_due: list[str]
     """What has to be agreed to before there is a profile, or agreed to anew."""

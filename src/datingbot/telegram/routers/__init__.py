@@ -18,6 +18,7 @@ from datingbot.telegram.routers import (
     moderation,
     notifications,
     numbers,
+    payments,
     privacy,
     profile,
     reachability,
@@ -37,6 +38,7 @@ def build_router() -> Router:
     root.message.outer_middleware(chat.Leaving())
     for feature in (
         reachability,
+        payments,
         greeting,
         safety,
         moderation,
@@ -60,7 +62,7 @@ def build_router() -> Router:
 def build_banned_router() -> Router:
     """What is left to somebody who was shut out: to read why and object, and to erase themselves."""
     root = _paced(Router(name="banned"))
-    for feature in (reachability.build(), erasure.build(), safety.build_for_banned()):
+    for feature in (reachability.build(), payments.build(), erasure.build(), safety.build_for_banned()):
         root.include_router(feature)
     return root
 
