@@ -53,7 +53,9 @@ async def test_a_like_with_a_note_goes_to_a_photo_by_touch_and_is_answered_from_
     sheet = him.app.get_by_role("dialog", name=f"About {her.name}")
     await sheet.get_by_role("button", name="Like photo 1").tap()
     note = him.app.get_by_role("dialog", name=f"A note for {her.name}")
-    await note.get_by_role("radio", name="Photo 2").check(force=True)
+    # The radio itself is hidden behind its picture, which is tapped once the sheet has come to rest.
+    await note.get_by_title("Photo 2").tap()
+    await expect(note.get_by_role("radio", name="Photo 2")).to_be_checked()
     await note.get_by_role("textbox", name="Note").fill("Where is this?")
     await note.get_by_role("button", name="Send with a like").tap()
     await expect(top_card(him)).to_have_count(0)
