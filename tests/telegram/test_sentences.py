@@ -18,7 +18,7 @@ from datingbot.telegram.commands import OWNERS, SELLING
 from datingbot.telegram.drafts import FIELDS
 from datingbot.texts import Texts
 
-LANGUAGES = ("en", "ru")
+LANGUAGES = Texts().languages
 TAGS = {"b", "i"}
 
 

@@ -207,11 +207,13 @@ error-required = Заполните это поле.
 error-too-short =
     Напишите не меньше { $least } { $least ->
          [one] символа
+         [few] символов
         *[other] символов
     }.
 error-too-long =
     Напишите не больше { $most } { $most ->
          [one] символа
+         [few] символов
         *[other] символов
     }; сейчас их { $given }.
 error-not-a-choice = Выберите один из вариантов: { $choices }.
@@ -618,6 +620,7 @@ app-widen-photo = И без фотографии
 app-widen-photo-count =
     Ещё у { $count } { $count ->
          [one] человека
+         [few] человек
         *[other] человек
     } пока нет фотографии
 app-empty-settings = Изменить поиск
@@ -700,9 +703,6 @@ app-settings-typing-hint = Выключено: этого не видит ни �
 app-settings-outcome = Спрашивать, встретились ли мы
 app-settings-outcome-hint = Один раз, через несколько дней после долгого разговора. Это помогает знакомить подходящих людей.
 app-matches-discover = Перейти к поиску
-app-matches-chat-with = Написать: { $name }
-app-matches-chat-hint = Переписка с { $name } — в чате с ботом. Закройте приложение, чтобы перейти туда.
-app-matches-unmatch = Убрать из пар: { $name }
 app-matches-unmatch-title = Убрать из пар: { $name }?
 app-matches-unmatch-text = Вы перестанете видеть друг друга. Вернуть это нельзя.
 app-matches-unmatch-yes = Убрать
@@ -890,6 +890,7 @@ app-announce-schedule = Запланировать
 app-announce-ask =
     Отправить { $count } { $count ->
          [one] участнику
+         [few] участникам
         *[other] участникам
     }?
 app-announce-ask-now = Начнётся сразу. Остановить можно, но отправленное не вернуть.
@@ -1095,6 +1096,7 @@ bot-ask-skip = Оставить пустым
 bot-photo-added =
     Фото добавлено в анкету. { $count ->
         [one] Теперь там { $count } фото.
+        [few] Теперь их { $count }.
        *[other] Теперь их { $count }.
     }
 bot-photo-missing = Фото пока нет. Пришлите его прямо сюда.
@@ -1231,6 +1233,7 @@ bot-swipes =
 bot-swipes-refused =
     { $count ->
         [one] { $count } не принят: { $problem }
+        [few] { $count } не принято: { $problem }
        *[other] { $count } не принято: { $problem }
     }
 bot-data-refused = { $field }: { $problem }
@@ -1268,6 +1271,7 @@ bot-notice-likes =
     { $count ->
         [1] <b>Вы кому-то понравились.</b> Посмотрите, кому.
         [one] <b>Вы понравились { $count } человеку.</b> Посмотрите, кому.
+        [few] <b>Вы понравились { $count } людям.</b> Посмотрите, кому.
        *[other] <b>Вы понравились { $count } людям.</b> Посмотрите, кому.
     }
 bot-notice-likes-button = Посмотреть, кому
@@ -1293,6 +1297,7 @@ bot-notice-digest =
         [0] Новых симпатий сегодня нет,
         [1] Вы кому-то понравились, и там ждут ответа;
         [one] Вы понравились { $likes } человеку, и там ждут ответа;
+        [few] Вы понравились { $likes } людям, и там ждут ответа;
        *[other] Вы понравились { $likes } людям, и там ждут ответа;
     } { $people ->
         [0] а всех рядом вы уже видели.
@@ -1410,6 +1415,7 @@ app-erase-title = Стереть всё?
 app-erase-text =
     Анкету, { $photos ->
         [one] { $photos } фото
+        [few] { $photos } фото
        *[other] { $photos } фото
     } и { $matches ->
         [one] { $matches } пару
@@ -1579,6 +1585,7 @@ bot-news-discarded = Черновика больше нет.
 bot-news-sure =
     Отправить сейчас <b>{ $count }</b> { $count ->
         [one] участнику
+        [few] участникам
        *[other] участникам
     }? Отправленное не вернуть.
 bot-news-really = Да, отправить
