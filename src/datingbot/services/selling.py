@@ -33,7 +33,7 @@ async def send_invoice(context: Context, connection: Connection, *, user_id: int
     payload: dict[str, Any] = {
         "chat_id": user_id,
         "title": context.texts.say(language, "bot-invoice-title", count=offer.superlikes),
-        "description": context.texts.say(language, "bot-invoice-text", count=offer.superlikes),
+        "description": context.texts.say(language, "bot-invoice-text"),
         "payload": str(order_id),
         "currency": CURRENCY,
         "prices": [
