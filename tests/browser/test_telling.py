@@ -115,7 +115,7 @@ async def test_an_owner_announces_from_the_preview_to_the_end_and_stops_another(
     await push("Send")
     await agree("Send")
     await expect(app.get_by_role("progressbar")).to_be_visible()
-    await expect(app.get_by_role("heading", name="Sent", exact=True)).to_be_visible(timeout=60_000)
+    await expect(app.get_by_role("heading", name="Sent", exact=True)).to_be_visible(timeout=300_000)
     await expect(phone.get_by_test_id("message").filter(has_text=news)).to_have_count(2)
     assert await serious_findings(couple.page) == []
 
