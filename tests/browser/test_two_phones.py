@@ -9,7 +9,7 @@ from browser.conftest import serious_findings
 from browser.phones import Couple, agree, both_celebrate, fill_in, fling_right, greet, open_couple, press, reload
 from datingbot.demo.run import Demo
 
-TOWN = "Anchorage"
+TOWN = "Hobart"
 """Nobody of the demo's town lives within reach of it."""
 
 
