@@ -83,7 +83,10 @@ class ServiceSettings(BaseSettings):
     superlikes_price: int = Field(default=25, ge=1, le=10_000, description="Stars that a pack of super-likes costs")
     match_threshold: float = Field(default=0.0, ge=0, le=1, description="Least score of a mutual like that matches")
     match_equality: float = Field(
-        default=1.0, ge=0, le=2, description="0: as many matches as possible, 2: attention spread as evenly as possible"
+        default=1.0,
+        ge=0,
+        le=1,
+        description="0: as many matches as possible, 1: nobody sought more than they can answer",
     )
     weight_interests: float = Field(default=0.4, ge=0, le=1, description="Share of common interests in the score")
     weight_place: float = Field(default=0.3, ge=0, le=1, description="Share of closeness in the score")

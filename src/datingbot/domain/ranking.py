@@ -64,8 +64,7 @@ def rank_by_harmonic_mean(candidate: Candidate) -> float:
 def rank_by_price(equality: float) -> Ranker:
     """By the chance that both like each other, less the candidate's price as far as ``equality`` says.
 
-    0 is the product alone; at 1 attention goes as in a matching in which nobody is sought more than they can answer;
-    beyond, it is spread more evenly at the cost of matches.
+    0 is the product alone; at 1 attention goes as in a matching in which nobody is sought more than they can answer.
     """
 
     def worth(candidate: Candidate) -> float:

@@ -96,7 +96,7 @@ def draw_knob(results: Results) -> str:
     for place, (title, figure) in enumerate(panels.items()):
         start = LEFT + place * (PANEL + 60)
         found = [Estimate.of(values_of(results, one, figure)) for one in settings]
-        wide = Scale(-0.05, 1.05, start, start + PANEL)
+        wide = Scale(-0.1, 2.1, start, start + PANEL)
         high = Scale.around(
             [edge for each in found for edge in (each.mean - each.half, each.mean + each.half)],
             start=TOP + HEIGHT,
