@@ -121,6 +121,7 @@ async def agree(screen: Screen, *, touch: bool = False) -> None:
         else:
             await box.focus()
             await screen.page.keyboard.press("Space")
+        await expect(box).to_be_checked()
     button = screen.phone.get_by_role("button", name="Agree and continue")
     await (button.tap() if touch else press(button))
     await expect(screen.app.get_by_label("Name", exact=True)).to_be_visible()

@@ -21,6 +21,7 @@ from conftest import SESSION_SECRET
 from datingbot.demo.postgres import temporary_postgres
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database
+from datingbot.storage.locks import LEADER_LOCK, hold_lock
 from datingbot.storage.schema_level import migrate
 from postgres import choose_binaries
 from replicas import ROOT, free_port, until_ready, variables
@@ -110,11 +111,13 @@ async def open_ground(*, replicas: int = 2) -> AsyncIterator[Ground]:
         server = temporary_postgres(folder / "postgres", binaries=choose_binaries(), options={"max_connections": "100"})
         url = stack.enter_context(server) + "/postgres"
         database = Database(url, pool_size=1)
-        try:
-            await migrate(database, kind="expand")
-        finally:
-            await database.close()
+        stack.push_async_callback(database.close)
+        await migrate(database, kind="expand")
         await write_members(url, count=HOSTILE.stop - 1)
+        # No replica leads: what changes now was changed by what is sent, never by a nightly chore whose hour has come.
+        chores = await hold_lock(database, key=LEADER_LOCK)
+        assert chores is not None
+        stack.push_async_callback(chores.close)
         telegram = await stack.enter_async_context(BotApi())
         running = [
             await stack.enter_async_context(_attacked(url, telegram_url=telegram.url, folder=folder, number=number))

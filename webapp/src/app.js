@@ -1,6 +1,6 @@
 /** The app once a member is known: the screen in front, tabs with their badges, toasts, questions, the moment of a match. */
 
-import { html, useEffect, useMemo, useState } from "./html.js";
+import { html, useEffect, useLayoutEffect, useMemo, useState } from "./html.js";
 import { AppContext, explain } from "./app_context.js";
 import { SEND_DATA_MOST } from "./bridge.js";
 import { Question } from "./dialog.js";
@@ -99,8 +99,9 @@ export function App({ services, texts, onLanguage, onErased }) {
   }, [likes, context]);
   const isDue = session.member?.consents_due?.length > 0;
   const locked = isDue || !session.member?.has_profile;
+  // At once, or it would take the focus from the field that somebody quick is in already.
+  useLayoutEffect(() => document.getElementById("screen").focus({ preventScroll: true }), [place, locked]);
   useEffect(() => {
-    document.getElementById("screen").focus({ preventScroll: true });
     const onBack = locked ? null : router.back;
     return onBack ? back.push(onBack) : undefined;
   }, [place, locked]);

@@ -1,6 +1,6 @@
 /** What has to be agreed to before anything is asked: two boxes to tick by oneself, and the policy to read. */
 
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useLayoutEffect, useRef, useState } from "../html.js";
 import { explain, useApp, useMainButton } from "../app_context.js";
 import { PolicySheet } from "./policy.js";
 
@@ -13,7 +13,8 @@ export default function Consent() {
   const [busy, setBusy] = useState(false);
   const title = useRef(null);
   const ready = REQUIRED.every((subject) => given[subject]);
-  useEffect(() => title.current.focus({ preventScroll: true }), []);
+  // Before it is painted: an effect after that could take the focus from a box somebody is quick to tick.
+  useLayoutEffect(() => title.current.focus({ preventScroll: true }), []);
 
   async function agree() {
     if (busy) return;
@@ -48,7 +49,8 @@ export default function Consent() {
               aria-describedby=${`${subject}-why`}
               onChange=${(event) => {
                 bridge.haptic("selection");
-                setGiven({ ...given, [subject]: event.target.checked });
+                const yes = event.target.checked;
+                setGiven((before) => ({ ...before, [subject]: yes }));
               }}
             />
             <span class="row-text">

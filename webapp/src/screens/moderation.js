@@ -95,7 +95,7 @@ export default function Moderation() {
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 
-  const change = (changes) => setChoice({ ...choice, [found.id]: { ...mine, ...changes } });
+  const change = (changes) => setChoice((before) => ({ ...before, [found.id]: { ...mine, ...before[found.id], ...changes } }));
   const owner = Boolean(session.member?.is_admin);
   return html`<section class="page moderation" aria-labelledby="moderation-title">
     <h1 id="moderation-title">${t("app-screen-moderation")}</h1>
