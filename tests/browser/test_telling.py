@@ -81,7 +81,7 @@ async def test_a_member_says_what_they_are_told_of_and_when_not(owned: Demo, bro
     await expect(app.get_by_role("switch", name="Daily digest")).to_be_checked()
     await expect(app.get_by_label("From", exact=True)).to_have_value("22:15")
     await expect(app.get_by_label("To", exact=True)).to_have_value("07:45")
-    # Waited for: nobody may be left who is told at some hours only, or the announcements below would wait for the morning.
+    # Waited for: who is told at some hours only would have the announcements below wait for the morning.
     async with couple.page.expect_response("**/api/settings") as muted:
         await flip("Notify me")
     assert (await muted.value).ok
