@@ -14,11 +14,12 @@ from PIL import Image
 
 from conftest import MakeMember
 from datingbot.domain.fields import InvalidField
-from datingbot.services import appealing, blocking, moderating, reporting, screening
+from datingbot.services import appealing, banning, blocking, moderating, moderation_queue, reporting, screening
 from datingbot.services.appealing import NotAppealable
+from datingbot.services.banning import Protected
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck
-from datingbot.services.moderating import AlreadyDecided, NoSuchCase, Protected, Verdict
+from datingbot.services.moderating import AlreadyDecided, NoSuchCase, Verdict
 from datingbot.services.photos import add_photo, remove_photo
 from datingbot.services.profiles import change_profile
 from datingbot.services.refusals import Limited, TooAlike, Unavailable
@@ -112,7 +113,7 @@ async def test_a_report_is_made_once_a_day_and_keeps_the_profile_as_it_was(
         await change_profile(context, connection, user_id=target, changes={"bio": "All new", "name": "Another"})
     await remove_photo(context, user_id=target, photo_id=kept.id)
     async with context.database.begin() as connection:
-        (found,) = await moderating.read_queue(context, connection, moderator_id=MARA)
+        (found,) = await moderation_queue.read_queue(context, connection, moderator_id=MARA)
     (told,) = found.reports
     assert (told.reason, told.words, told.evidence["bio"]) == ("spam", "Sells things", "")
     assert told.evidence["photos"] == [str(kept.id)]
@@ -223,8 +224,8 @@ async def test_an_appeal_is_answered_by_somebody_else_and_lifts_what_it_must(
             await appealing.appeal(context, connection, user_id=target, decision_id=decision.id, words="Again")
     case_id = await open_case(context, target, "appeal")
     async with context.database.begin() as connection:
-        assert await moderating.read_queue(context, connection, moderator_id=MARA) == []
-        assert len(await moderating.read_queue(context, connection, moderator_id=NINA)) == 1
+        assert await moderation_queue.read_queue(context, connection, moderator_id=MARA) == []
+        assert len(await moderation_queue.read_queue(context, connection, moderator_id=NINA)) == 1
     with pytest.raises(NoSuchCase):
         await decide(context, MARA, case_id, "approve")
     assert await decide(context, NINA, case_id, "approve") == "lift"
@@ -239,8 +240,8 @@ async def test_a_ban_survives_erasing_and_returning(
 ) -> None:
     target = people[0]
     async with context.database.begin() as connection:
-        assert await moderating.ban(context, connection, moderator_id=MARA, user_id=target, rule="scam")
-        assert not await moderating.ban(context, connection, moderator_id=MARA, user_id=target, rule="scam")
+        assert await banning.ban(context, connection, moderator_id=MARA, user_id=target, rule="scam")
+        assert not await banning.ban(context, connection, moderator_id=MARA, user_id=target, rule="scam")
     async with context.database.begin() as connection:
         await erasure.erase_member(connection, user_id=target)
     async with context.database.begin() as connection:
@@ -254,7 +255,7 @@ async def test_a_ban_survives_erasing_and_returning(
     assert state.banned_at is not None
     assert target not in await in_deck_of(context, people[1])
     async with context.database.begin() as connection:
-        assert await moderating.unban(context, connection, user_id=target)
+        assert await banning.unban(context, connection, user_id=target)
     assert target in await in_deck_of(context, people[1])
 
 
@@ -264,7 +265,7 @@ async def test_owners_are_not_shut_out_and_nobody_decides_about_themselves(
     await make_member(user_id=OWNER)
     with pytest.raises(Protected):
         async with context.database.begin() as connection:
-            await moderating.ban(context, connection, moderator_id=MARA, user_id=OWNER, rule="spam")
+            await banning.ban(context, connection, moderator_id=MARA, user_id=OWNER, rule="spam")
     await report(context, people[1], people[0])
     async with context.database.begin() as connection:
         await moderators.add_moderator(connection, user_id=people[0], added_by=OWNER)

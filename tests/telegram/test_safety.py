@@ -10,7 +10,7 @@ from PIL import Image
 
 from chat import Chat
 from conftest import MakeMember
-from datingbot.services import moderating, reporting
+from datingbot.services import banning, reporting
 from datingbot.services.context import Context
 from datingbot.services.photos import add_photo
 from datingbot.storage import moderators
@@ -140,7 +140,7 @@ async def test_nobody_appeals_against_anothers_decision(context: Context, make_m
     await make_member(user_id=OWNER)
     target, other = await make_member(), await make_member()
     async with context.database.begin() as connection:
-        await moderating.ban(context, connection, moderator_id=OWNER, user_id=target, rule="spam")
+        await banning.ban(context, connection, moderator_id=OWNER, user_id=target, rule="spam")
     decision_id = int(str(await value(context, "SELECT id FROM decisions")))
     (said,) = await Chat(context, user_id=other).press(AppealPressed(decision_id=decision_id).pack())
     assert said.payload["show_alert"] is True

@@ -14,10 +14,11 @@ from datingbot.api.init_data import InvalidInitData
 from datingbot.api.schemas.errors import ErrorBody, Failure
 from datingbot.domain.fields import InvalidField
 from datingbot.services.appealing import NotAppealable
+from datingbot.services.banning import Protected
 from datingbot.services.broadcasting import NoSuchBroadcast, NotADraft
 from datingbot.services.chatting import CannotReach, ChatEnded
 from datingbot.services.consenting import ConsentNeeded
-from datingbot.services.moderating import AlreadyDecided, NoSuchCase, Protected
+from datingbot.services.moderating import AlreadyDecided, NoSuchCase
 from datingbot.services.refusals import Limited, QuotaSpent, TooAlike, Unavailable
 from datingbot.services.swiping import OwesAnswers
 from datingbot.services.tokens import InvalidToken

@@ -32,10 +32,10 @@ from datingbot.domain.conduct import DECISIONS
 from datingbot.domain.fields import InvalidField, require_identifier
 from datingbot.domain.reporting import reporter_weight
 from datingbot.domain.strikes import Measure
-from datingbot.services import moderating, statements
+from datingbot.services import moderating, moderation_queue, statements
 from datingbot.services import moderators as roles
 from datingbot.services.context import Context
-from datingbot.services.moderating import OpenCase
+from datingbot.services.moderation_queue import OpenCase
 from datingbot.services.refusals import QuotaSpent
 from datingbot.services.reporting import open_conversation
 from datingbot.services.screening import open_excerpt
@@ -51,7 +51,7 @@ async def show_queue(desk: ApiDesk, _request: web.Request, speaker: Speaker) -> 
     context = desk.context
     async with context.database.begin() as connection:
         await _check_moderator(context, connection, speaker)
-        found = await moderating.read_queue(context, connection, moderator_id=speaker.user_id)
+        found = await moderation_queue.read_queue(context, connection, moderator_id=speaker.user_id)
         shown = [
             await _case_info(context, connection, case, language=speaker.language) for case in found if case.profile
         ]

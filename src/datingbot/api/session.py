@@ -14,9 +14,9 @@ from datingbot.api.route import Route
 from datingbot.api.schemas.session import SessionInfo
 from datingbot.domain.conduct import LOGINS
 from datingbot.domain.fields import InvalidField
+from datingbot.services.banning import recall_ban
 from datingbot.services.consenting import find_due
 from datingbot.services.inviting import arrive_by
-from datingbot.services.moderating import recall_ban
 from datingbot.services.moderators import is_moderator
 from datingbot.services.swiping import QuotaSpent
 from datingbot.services.tokens import Session

@@ -1,21 +1,23 @@
-"""Moderating: the queue, and decisions that are taken once, said to the member with their reasons, and logged."""
+"""Moderating: decisions that are taken once, said to the member with their reasons, and logged."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from datingbot.domain.appeals import may_answer
 from datingbot.domain.fields import InvalidField, require_choice, require_text
 from datingbot.domain.rules import RULES
-from datingbot.domain.strikes import BAN, Measure, count_strikes, next_measure, suggest
+from datingbot.domain.strikes import BAN, count_strikes, next_measure
 from datingbot.photos.processing import find_disguises
 from datingbot.services.account_notices import tell
+from datingbot.services.banning import ban
 from datingbot.services.context import Context
 from datingbot.services.doomed_objects import delete_doomed, doom_photos
+from datingbot.services.moderation_queue import leading_rule, may_decide
+from datingbot.services.reporting import answer_reporters
 from datingbot.services.statements import send_statement
 from datingbot.storage import (
     account_state,
@@ -25,20 +27,13 @@ from datingbot.storage import (
     flags,
     moderators,
     photo_reviews,
-    profiles,
     reports,
     selfies,
 )
-from datingbot.storage.account_state import AccountState
 from datingbot.storage.cases import Case
 from datingbot.storage.database import Connection
-from datingbot.storage.decisions import Appeal, Decision
-from datingbot.storage.flags import Flag
-from datingbot.storage.profiles import Profile
-from datingbot.storage.reports import Report
-from datingbot.storage.selfies import SelfieCheck
+from datingbot.storage.decisions import Decision
 
-QUEUE_MOST = 50
 WORDS_MOST = 500
 VERDICTS = ("approve", "warn", "ban")
 """One set for every kind of case. For a photo, a selfie or an appeal ``warn`` is the no."""
@@ -52,33 +47,6 @@ class NoSuchCase(Exception):
 
 class AlreadyDecided(Exception):
     """Another moderator was faster."""
-
-
-class Protected(Exception):
-    """Owners are not shut out by moderators."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCase:
-    """A case with everything a moderator needs to decide it.
-
-    ``rule`` is the one named most, ``advised`` what is advised for it, ``warning`` what one more strike would mean.
-    ``against`` and ``appeal`` belong to appeals.
-    """
-
-    case: Case
-    profile: Profile | None
-    state: AccountState
-    reports: Sequence[Report]
-    flags: Sequence[Flag]
-    history: Sequence[Decision]
-    strikes: int
-    rule: str
-    advised: Measure
-    warning: Measure
-    selfie: SelfieCheck | None
-    against: Decision | None
-    appeal: Appeal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,22 +89,6 @@ def parse_verdict(form: Mapping[str, object]) -> Verdict:
     )
 
 
-async def read_queue(context: Context, connection: Connection, *, moderator_id: int) -> list[OpenCase]:
-    """What this moderator may decide, the most pressing first."""
-    found = await cases.list_open(connection, moderator_id=moderator_id, most=QUEUE_MOST)
-    return await _describe(context, connection, found=found)
-
-
-async def read_open_case(
-    context: Context, connection: Connection, *, moderator_id: int, case_id: int
-) -> OpenCase | None:
-    """One case that this moderator may decide, or None."""
-    case = await cases.read_case(connection, case_id=case_id)
-    if case is None or case.decided_at is not None or not await _may_decide(connection, case, moderator_id):
-        return None
-    return (await _describe(context, connection, found=[case]))[0]
-
-
 async def decide(context: Context, *, moderator_id: int, case_id: int, verdict: Verdict) -> Decided:
     """Decide a case; of two moderators at once one does, the other raises :class:`AlreadyDecided`.
 
@@ -168,7 +120,7 @@ async def decide_within(
 ) -> Decided:
     """Decide a case in the caller's transaction; ``after_commit`` gets what must be done once it holds."""
     case = await cases.read_case(connection, case_id=case_id)
-    if case is None or not await _may_decide(connection, case, moderator_id):
+    if case is None or not await may_decide(connection, case, moderator_id):
         raise NoSuchCase(f"case {case_id} is not for {moderator_id}")
     if await cases.close_case(connection, case_id=case_id) is None:
         raise AlreadyDecided(f"case {case_id}")
@@ -194,70 +146,6 @@ async def decide_within(
     return Decided(action, case.target_id)
 
 
-async def ban(
-    context: Context,
-    connection: Connection,
-    *,
-    moderator_id: int | None,
-    user_id: int,
-    rule: str,
-    words: str = "",
-    case_id: int | None = None,
-) -> bool:
-    """Shut somebody out, also if they erase themselves and return; False when they are shut out already.
-
-    Raises :class:`Protected` for owners.
-    """
-    if user_id in context.admin_ids:
-        raise Protected(f"{user_id} is an owner")
-    known = await bans.find_ban(connection, digest=context.ban_marks.mark(user_id)) is not None
-    await bans.write_ban(connection, digest=context.ban_marks.mark(user_id), rule=rule)
-    shut_out = await account_state.shut_out(connection, user_id=user_id)
-    if not shut_out:
-        return not known
-    await moderators.remove_moderator(connection, user_id=user_id)
-    context.profiles.forget(user_id)
-    open_case = await cases.find_open(connection, target_id=user_id, kind="conduct")
-    if open_case is not None and await cases.close_case(connection, case_id=open_case.id) is not None:
-        case_id = open_case.id
-        await _answer_reporters(context, connection, case_id=open_case.id, outcome="upheld")
-    decision_id = await decisions.write_decision(
-        connection,
-        target_id=user_id,
-        action="ban",
-        moderator_id=moderator_id,
-        case_id=case_id,
-        rule=rule,
-        words=words,
-    )
-    await send_statement(context, connection, decision_id=decision_id)
-    return True
-
-
-async def unban(context: Context, connection: Connection, *, user_id: int) -> bool:
-    """Let somebody in again; False when they were not shut out."""
-    forgotten = await bans.forget_ban(connection, digest=context.ban_marks.mark(user_id))
-    let_in = await account_state.let_in(connection, user_id=user_id)
-    await decisions.lift_standing(connection, target_id=user_id, action="ban")
-    context.profiles.forget(user_id)
-    if let_in:
-        await tell(context, connection, user_id=user_id, sentence="bot-decision-lifted", screen="safety")
-    return forgotten or let_in
-
-
-async def recall_ban(context: Context, connection: Connection, *, user_id: int) -> bool:
-    """Shut out somebody again who was, and has been erased since; False for everybody else."""
-    found = await bans.find_ban(connection, digest=context.ban_marks.mark(user_id))
-    if found is None or user_id in context.admin_ids:
-        return False
-    if await account_state.shut_out(connection, user_id=user_id):
-        decision_id = await decisions.write_decision(
-            connection, target_id=user_id, action="ban", moderator_id=None, rule=found.rule
-        )
-        await send_statement(context, connection, decision_id=decision_id)
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """One case that was taken, and the verdict on it."""
@@ -273,12 +161,12 @@ class _Desk:
         """No breach: shown again. Else a strike by the ladder, or a ban."""
         target_id = self.case.target_id
         if self.verdict.verdict == "approve" and not self.verdict.photo_ids:
-            await _answer_reporters(self.context, self.connection, case_id=self.case.id, outcome="rejected")
+            await answer_reporters(self.context, self.connection, case_id=self.case.id, outcome="rejected")
             await self._show_again()
             await self._write("dismiss", rule=None)
             return "dismiss"
         rule = self.verdict.rule or await self._leading_rule()
-        await _answer_reporters(self.context, self.connection, case_id=self.case.id, outcome="upheld")
+        await answer_reporters(self.context, self.connection, case_id=self.case.id, outcome="upheld")
         for photo_id in self.verdict.photo_ids:
             await self._reject_photo(photo_id, rule=rule)
         if self.verdict.verdict == "approve":
@@ -415,7 +303,7 @@ class _Desk:
     async def _leading_rule(self) -> str:
         told = (await reports.list_reports(self.connection, case_ids=[self.case.id])).get(self.case.id, [])
         found = (await flags.list_flags(self.connection, case_ids=[self.case.id])).get(self.case.id, [])
-        return _leading_rule(told, found)
+        return leading_rule(told, found)
 
     async def _write(
         self, action: str, *, rule: str | None, until: datetime | None = None, photo_id: UUID | None = None
@@ -430,69 +318,4 @@ class _Desk:
             words=self.verdict.words,
             until=until,
             photo_id=photo_id,
-        )
-
-
-async def _describe(context: Context, connection: Connection, *, found: Sequence[Case]) -> list[OpenCase]:
-    ids = [case.id for case in found]
-    targets = sorted({case.target_id for case in found})
-    told = await reports.list_reports(connection, case_ids=ids)
-    patterns = await flags.list_flags(connection, case_ids=ids)
-    history = await decisions.list_decisions(connection, target_ids=targets)
-    people = await profiles.read_profiles(connection, user_ids=targets, with_held=True)
-    described = []
-    for case in found:
-        past = history.get(case.target_id, [])
-        strikes = count_strikes(await decisions.list_strikes(connection, target_id=case.target_id), now=context.clock())
-        rule = _leading_rule(told.get(case.id, []), patterns.get(case.id, []))
-        against = next((each for each in past if each.id == case.decision_id), None)
-        described.append(
-            OpenCase(
-                case=case,
-                profile=people.get(case.target_id),
-                state=await account_state.read_state(connection, user_id=case.target_id)
-                or AccountState(None, None, None, None),
-                reports=told.get(case.id, []),
-                flags=patterns.get(case.id, []),
-                history=past,
-                strikes=strikes,
-                rule=rule,
-                advised=suggest(rule, strikes=strikes),
-                warning=next_measure(strikes),
-                selfie=await selfies.read_check(connection, user_id=case.target_id) if case.kind == "selfie" else None,
-                against=against,
-                appeal=await decisions.read_appeal(connection, decision_id=against.id) if against else None,
-            )
-        )
-    return described
-
-
-def _leading_rule(told: Sequence[Report], found: Sequence[Flag]) -> str:
-    """The rule that most reports name, the first of them when equal; else what the patterns point to."""
-    reasons = [report.reason for report in told]
-    if reasons:
-        return max(reasons, key=reasons.count)
-    findings = {flag.finding for flag in found}
-    return "minor" if "age" in findings else "scam" if "money" in findings else "spam" if findings else "other"
-
-
-async def _may_decide(connection: Connection, case: Case, moderator_id: int) -> bool:
-    """Nobody answers an appeal against their own decision, nor decides about themselves."""
-    if case.target_id == moderator_id:
-        return False
-    if case.decision_id is None:
-        return True
-    against = await decisions.read_decision(connection, decision_id=case.decision_id)
-    return against is not None and may_answer(moderator_id, decided_by=against.moderator_id)
-
-
-async def _answer_reporters(context: Context, connection: Connection, *, case_id: int, outcome: str) -> None:
-    """Close a case's reports, and tell each reporter what came of theirs."""
-    for report_id, reporter_id in await reports.close_reports(connection, case_id=case_id, outcome=outcome):
-        await tell(
-            context,
-            connection,
-            user_id=reporter_id,
-            sentence="bot-report-upheld" if outcome == "upheld" else "bot-report-rejected",
-            key=f"report:{report_id}:{outcome}",
         )

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datingbot.domain.consent import OUTCOME
 from datingbot.domain.preference import Settings, parse_settings
 from datingbot.domain.profile import parse_profile
+from datingbot.services.banning import recall_ban
 from datingbot.services.context import Context
-from datingbot.services.moderating import recall_ban
 from datingbot.services.screening import screen_profile
 from datingbot.storage import consents, deck, members, profiles
 from datingbot.storage.database import Connection

@@ -12,6 +12,7 @@ import structlog
 from datingbot.domain.conduct import REPORTS
 from datingbot.domain.reporting import ReportDraft, hides, parse_report, reporter_weight
 from datingbot.domain.rules import URGENT
+from datingbot.services.account_notices import tell
 from datingbot.services.chatting import read_line
 from datingbot.services.context import Context
 from datingbot.services.keyring import CannotOpen, evidence_place
@@ -158,3 +159,15 @@ def snapshot(profile: Profile) -> dict[str, Any]:
         "goal": profile.goal,
         "photos": [str(photo.id) for photo in profile.photos],
     }
+
+
+async def answer_reporters(context: Context, connection: Connection, *, case_id: int, outcome: str) -> None:
+    """Close a case's reports, and tell each reporter what came of theirs."""
+    for report_id, reporter_id in await reports.close_reports(connection, case_id=case_id, outcome=outcome):
+        await tell(
+            context,
+            connection,
+            user_id=reporter_id,
+            sentence="bot-report-upheld" if outcome == "upheld" else "bot-report-rejected",
+            key=f"report:{report_id}:{outcome}",
+        )

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from datingbot.services.context import Context
-from datingbot.services.moderating import OpenCase
+from datingbot.services.moderation_queue import OpenCase
 from datingbot.services.statements import APPEAL_PREFIX
 
 

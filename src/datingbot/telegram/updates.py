@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from datingbot.domain.conduct import COMMANDS
 from datingbot.logs import place_of
 from datingbot.observability import UPDATES
+from datingbot.services.banning import recall_ban
 from datingbot.services.context import Context
-from datingbot.services.moderating import recall_ban
 from datingbot.storage import updates
 from datingbot.storage.database import DatabaseUnavailable
 from datingbot.storage.finishing import Finishing

@@ -11,9 +11,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from datingbot.domain.rules import RULES
-from datingbot.services import moderating
+from datingbot.services import banning, moderating, moderation_queue
+from datingbot.services.banning import Protected
 from datingbot.services.context import Context
-from datingbot.services.moderating import AfterCommit, AlreadyDecided, NoSuchCase, OpenCase, Protected, Verdict
+from datingbot.services.moderating import AfterCommit, AlreadyDecided, NoSuchCase, Verdict
+from datingbot.services.moderation_queue import OpenCase
 from datingbot.services.moderators import add_moderator, is_moderator, remove_moderator
 from datingbot.storage import moderators
 from datingbot.storage.database import Connection
@@ -130,7 +132,7 @@ async def ban(
     if rule not in RULES:
         rule, words = "other", rest
     try:
-        banned = await moderating.ban(
+        banned = await banning.ban(
             context, connection, moderator_id=member.user_id, user_id=user_id, rule=rule, words=words[:500]
         )
     except Protected:
@@ -149,7 +151,7 @@ async def unban(
     if user_id is None:
         _say(context, out, member, language, "bot-unban-how")
         return
-    opened = await moderating.unban(context, connection, user_id=user_id)
+    opened = await banning.unban(context, connection, user_id=user_id)
     if opened:
         await moderators.write_log(connection, moderator_id=member.user_id, target_id=user_id, action="unban")
     _say(context, out, member, language, "bot-unban-done" if opened else "bot-unban-already", id=str(user_id))
@@ -184,7 +186,7 @@ async def _show(
     context: Context, connection: Connection, out: Outgoing, *, member: Member, language: str, after: int | None
 ) -> None:
     """The first case, or the one that comes behind ``after``; nothing left is said too."""
-    queue = await moderating.read_queue(context, connection, moderator_id=member.user_id)
+    queue = await moderation_queue.read_queue(context, connection, moderator_id=member.user_id)
     ids = [found.case.id for found in queue]
     place = ids.index(after) + 1 if after in ids else 0
     if place >= len(queue):
