@@ -30,6 +30,8 @@ from datingbot.storage.database import Connection, execute, fetch_all
 
 VICTIM, FRIEND, NEIGHBOUR, PASSED, SHUNNED = 7_100_000_001, 7_100_000_002, 7_100_000_003, 7_100_000_004, 7_100_000_005
 STRANGER, UNPROFILED, BANNED, ERASED, OWNER = 7_200_000_001, 7_200_000_002, 7_200_000_003, 7_200_000_004, 99
+MODERATOR = 7_200_000_005
+"""One of the moderators' table, made by the owner and no owner."""
 
 NAME, BIO, NOTE = "Zéphyrine", "I keep sixteen owls in Reykjavík", "Which owl is the eldest?"
 MESSAGE = "The eldest owl is called Njáll"
@@ -191,7 +193,7 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
     await make_member(user_id=VICTIM, name=NAME, bio=BIO, **there)
     for user_id in (FRIEND, NEIGHBOUR, PASSED, SHUNNED):
         await make_member(user_id=user_id, **there)
-    for user_id in (STRANGER, BANNED, ERASED, OWNER):
+    for user_id in (STRANGER, BANNED, ERASED, OWNER, MODERATOR):
         await make_member(user_id=user_id)
     await make_member(user_id=UNPROFILED, profile=False)
     photo = await add_photo(context, user_id=VICTIM, content=picture())
@@ -212,7 +214,8 @@ async def build_world(context: Context, make_member: MakeMember) -> World:
         )
         case_id = await cases.open_case(connection, target_id=VICTIM, kind="conduct")
         await blocks.block(connection, user_id=VICTIM, target_id=SHUNNED)
-        await moderators.add_moderator(connection, user_id=SHUNNED, added_by=OWNER)
+        for moderator in (SHUNNED, MODERATOR):
+            await moderators.add_moderator(connection, user_id=moderator, added_by=OWNER)
         await selfies.ask_gesture(connection, user_id=VICTIM, gesture="peace", now=context.clock())
         # Paused: what is found of the victim was not found in a deck.
         await save_settings(context, connection, user_id=VICTIM, form={"discoverable": False})

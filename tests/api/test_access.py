@@ -9,6 +9,7 @@ import pytest
 from api.access import (
     BANNED,
     FRIEND,
+    MODERATOR,
     OWNER,
     STRANGER,
     UNPROFILED,
@@ -64,10 +65,11 @@ async def test_nobody_gets_where_they_may_not(
         status, said = await call(BANNED)
         assert status == 403
         _keeps_quiet(said, world, what="the banned")
-    # The owner is one more stranger where no duty calls.
+    # The owner and a moderator are two more strangers where no duty calls.
+    duties = {"the owner": OWNER, "a moderator": MODERATOR}
+    rightful = {"owner": [OWNER], "moderator": [MODERATOR, OWNER]}.get(visit.only, [VICTIM])
     others = {"a stranger": STRANGER, "one without a profile": UNPROFILED}
-    if visit.only not in ("moderator", "owner"):
-        others["the owner"] = OWNER
+    others |= {who: user_id for who, user_id in duties.items() if user_id not in rightful}
     for who, user_id in others.items():
         status, said = await call(user_id)
         assert status < 500, who
@@ -83,9 +85,10 @@ async def test_nobody_gets_where_they_may_not(
 
     if visit.only == "anyone":
         return
-    rightful = OWNER if visit.only in ("moderator", "owner") else VICTIM
-    status, said = await call(rightful)
-    assert status == (visit.status or STATUS[method, path]), f"whoever may, gets through: {said}"
+    # What is done is done: only what is read can be had by each in turn.
+    for user_id in rightful if method == "GET" else rightful[:1]:
+        status, said = await call(user_id)
+        assert status == (visit.status or STATUS[method, path]), f"{user_id} may, and gets through: {said}"
 
 
 async def test_a_launch_of_another_opens_no_session_of_the_victims(
