@@ -18,6 +18,7 @@ STALLED_SECONDS = 60.0
 """A sender that did not look at the outbox for so long hangs; a restart helps."""
 
 NUMBERS_FRESH_SECONDS = 15.0
+HOUR_SECONDS = 3600
 
 PROBE_SECONDS = 1.0
 """How long a readiness probe waits for Postgres: less than the kubelet waits for the probe."""
@@ -107,6 +108,12 @@ class Health:
             ("month", counted.active_month),
         ):
             metrics.ACTIVE.labels(window).set(active)
+        # What cannot be told yet is 0 from the start, so that a dashboard has a line to go on from.
+        metrics.REPLY_RATIO.set((counted.reply_rate or 0.0) / 100)
+        metrics.EXPOSURE_GINI.set(counted.exposure_gini or 0.0)
+        metrics.REPORTS_OPEN.set(counted.reports_waiting)
+        metrics.REPORTS_WAIT.set((counted.waiting_hours or 0.0) * HOUR_SECONDS)
+        metrics.REPORTS_REVIEW.set((counted.review_hours or 0.0) * HOUR_SECONDS)
 
 
 @web.middleware

@@ -36,4 +36,15 @@ LIKES = Gauge("datingbot_likes", "Likes stored", registry=REGISTRY)
 PASSES = Gauge("datingbot_passes", "Passes stored", registry=REGISTRY)
 MATCHES = Gauge("datingbot_matches", "Matches made", registry=REGISTRY)
 ACTIVE = Gauge("datingbot_active_members", "Members seen in the window", ["window"], registry=REGISTRY)
+REPLY_RATIO = Gauge(
+    "datingbot_reply_ratio", "Share of conversations of 30 days that were answered within a week", registry=REGISTRY
+)
+EXPOSURE_GINI = Gauge(
+    "datingbot_exposure_gini", "Gini coefficient of how often members were shown in 7 days", registry=REGISTRY
+)
+REPORTS_OPEN = Gauge("datingbot_reports_open", "Reports that nobody has decided yet", registry=REGISTRY)
+REPORTS_WAIT = Gauge("datingbot_reports_wait_seconds", "Age of the oldest report without a decision", registry=REGISTRY)
+REPORTS_REVIEW = Gauge(
+    "datingbot_reports_review_seconds", "Typical time from a report to its decision, over 30 days", registry=REGISTRY
+)
 LEADER = Gauge("datingbot_leader", "1 in the replica that runs periodic tasks", registry=REGISTRY)

@@ -7,17 +7,24 @@ import contextlib
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import aiohttp
+import pytest
 from aiohttp.test_utils import make_mocked_request
 from sqlalchemy import make_url
 
+from conftest import MakeMatch, MakeMember
 from datingbot.app import run_service
 from datingbot.demo.postgres import temporary_postgres
+from datingbot.domain.message import Draft
 from datingbot.health import PROBE_SECONDS, Health
+from datingbot.services.chatting import send_message
 from datingbot.services.context import Context
 from datingbot.services.counting import count_numbers
+from datingbot.services.swiping import swipe
 from datingbot.settings import load_settings
 from datingbot.storage.database import Database, execute
 from datingbot.storage.schema_level import migrate
@@ -99,8 +106,42 @@ async def test_metrics_tell_of_requests_updates_and_members(
     assert 'datingbot_requests_total{route="/api/deck",status="401"}' in text
     assert "datingbot_members 3.0" in text
     assert "datingbot_outbox_lag_seconds 0.0" in text
+    for name in ("reply_ratio", "exposure_gini", "reports_open", "reports_wait_seconds", "reports_review_seconds"):
+        assert f"\ndatingbot_{name} 0.0\n" in text, "there is a line before there is anything to count"
     assert 'route="/api/deck"' in text
     assert "passwd" not in text, "a stranger's address must not become a label"
+
+
+async def test_metrics_tell_how_conversations_decks_and_reports_go(
+    context: Context, database: Database, make_member: MakeMember, make_match: MakeMatch
+) -> None:
+    anna, boris, vera = [await make_member() for _ in range(3)]
+    match_id = await make_match(anna, boris)
+    async with database.begin() as connection:
+        for sender in (anna, boris):
+            draft = Draft(uuid4(), "Hello")
+            await send_message(context, connection, user_id=sender, match_id=match_id, draft=draft)
+        for decided_after in (None, timedelta(hours=1)):
+            await execute(
+                connection,
+                """INSERT INTO cases (target_id, kind, opened_at, decided_at)
+                   SELECT :target, 'conduct', opened_at, opened_at + CAST(:decided_after AS interval)
+                     FROM (VALUES (now() - interval '2 hours')) AS earlier (opened_at)""",
+                target=boris,
+                decided_after=decided_after,
+            )
+    for viewer in (anna, boris):
+        await swipe(
+            context, user_id=viewer, form={"target_id": vera, "action": "like", "super": False, "key": str(uuid4())}
+        )
+    await count_numbers(context)
+    answer = await Health(database, beat=time.monotonic).metrics(make_mocked_request("GET", "/metrics"))
+    told = dict(line.rsplit(" ", 1) for line in str(answer.text).splitlines() if not line.startswith("#"))
+    assert float(told["datingbot_reply_ratio"]) == 1
+    assert 0 < float(told["datingbot_exposure_gini"]) < 1
+    assert float(told["datingbot_reports_open"]) == 1
+    assert float(told["datingbot_reports_wait_seconds"]) == pytest.approx(7200, abs=600)
+    assert float(told["datingbot_reports_review_seconds"]) == pytest.approx(3600, abs=1)
 
 
 async def test_while_postgres_is_away_telegram_is_asked_to_wait_and_nothing_is_lost(
