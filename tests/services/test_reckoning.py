@@ -27,8 +27,14 @@ from datingbot.storage.profiles import read_profiles
 from datingbot.storage.standings import Region
 
 MUNICH = "2867714"
-LATER = datetime.now(UTC) + timedelta(days=1)
-"""Whatever a busy machine takes, what the tests do lies before it."""
+
+
+def later(*, days: int = 1) -> datetime:
+    """A night after now: asked for when it is needed, for what was done before it to be learned from.
+
+    A moment chosen when this file was read lay before the swipes once a whole run had taken longer.
+    """
+    return datetime.now(UTC) + timedelta(days=days)
 
 
 @pytest.fixture
@@ -66,8 +72,9 @@ async def agree(context: Context, members: list[int], *, given: bool = True) -> 
             )
 
 
-async def reckon(context: Context, *, now: datetime = LATER) -> list[Reckoned]:
-    steps = reckon_due(context.database, weights=Weights(), clock=lambda: now, seed=1, everywhere=True)
+async def reckon(context: Context, *, now: datetime | None = None) -> list[Reckoned]:
+    night = now or later()
+    steps = reckon_due(context.database, weights=Weights(), clock=lambda: night, seed=1, everywhere=True)
     return [one async for one in steps]
 
 
@@ -142,7 +149,7 @@ async def test_each_swipe_is_learned_from_once(context: Context, town: list[int]
     await agree(context, town)
     await reckon(context)
     before = await known(context, town)
-    (again,) = await reckon(context, now=LATER + timedelta(days=1))
+    (again,) = await reckon(context, now=later(days=2))
     assert again.swipes == 0
     for old, new in zip(before, await known(context, town), strict=True):
         assert (new.eager, new.appeal) == pytest.approx((old.eager, old.appeal), abs=0.02)
@@ -173,14 +180,15 @@ async def test_the_deck_shows_the_sought_one_later_the_more_equality_counts(
 async def test_the_longest_unreckoned_comes_first_and_every_region_is_stored_by_itself(
     context: Context, town: list[int], make_member: MakeMember
 ) -> None:
-    await reckon(context)
+    now = later()
+    await reckon(context, now=now)
     await make_member(place_id=MUNICH)
-    steps = reckon_due(context.database, weights=Weights(), clock=lambda: LATER, seed=1, everywhere=True)
+    steps = reckon_due(context.database, weights=Weights(), clock=lambda: now, seed=1, everywhere=True)
     first = await anext(steps)
     await steps.aclose()
     assert first.members == 1
     async with context.database.begin() as connection:
-        assert {one.reckoned_at for one in await standings.list_regions(connection)} == {LATER}
+        assert {one.reckoned_at for one in await standings.list_regions(connection)} == {now}
 
 
 async def test_who_is_erased_takes_their_standing_along(context: Context, town: list[int]) -> None:
