@@ -25,6 +25,24 @@ async def demo(postgres: str) -> AsyncIterator[Demo]:
         yield running
 
 
+EVERYBODY = ",".join(str(7_000_000_000 + number) for number in range(100))
+"""The sandbox counts people from there: whoever is on a phone owns this service."""
+
+
+@pytest.fixture(scope="module")
+async def owned(postgres: str, request: pytest.FixtureRequest) -> AsyncIterator[Demo]:
+    """A demo whose people are all owners and that sells super-likes, on a database of the module's own."""
+    name = request.module.__name__.rpartition(".")[2]
+    server = await asyncpg.connect(f"{postgres}/postgres")
+    await server.execute(f"CREATE DATABASE {name}")
+    await server.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ADMIN_IDS", EVERYBODY)
+        patch.setenv("STARS", "superlikes")
+        async with open_demo(database_url=f"{postgres}/{name}", town=40) as running:
+            yield running
+
+
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's chromium."""

@@ -157,6 +157,30 @@ async def fill_in(screen: Screen, *, gender: str, wants: str, town: str, touch: 
     await expect(app.get_by_role("article")).to_contain_text(screen.name)
 
 
+async def join(screen: Screen, *, gender: str, wants: str, town: str, touch: bool) -> None:
+    """From /start, or what was written before, through all questions to the deck."""
+    opened = screen.phone.get_by_role("button", name="Open DatingBot").first
+    if not await opened.is_visible():
+        await greet(screen, touch=touch)
+    await push(opened, touch=touch)
+    await fill_in(screen, gender=gender, wants=wants, town=town, touch=touch)
+    await push(screen.phone.get_by_role("button", name="Save", exact=True), touch=touch)
+    await expect(screen.app.get_by_role("heading", name="Discover")).to_be_visible()
+
+
+async def visit(screen: Screen, *names: str, touch: bool) -> None:
+    """From the tab of the profile through rows with these names."""
+    await push(screen.app.get_by_role("navigation").get_by_role("link", name="Profile"), touch=touch)
+    for name in names:
+        await push(screen.app.get_by_role("button", name=name).first, touch=touch)
+        await expect(screen.app.get_by_role("heading", name=name, exact=True).first).to_be_visible()
+
+
+async def confirm(screen: Screen, name: str, *, touch: bool) -> None:
+    """Telegram's own question lies above everything else on the phone."""
+    await push(screen.phone.get_by_role("alertdialog").get_by_role("button", name=name, exact=True), touch=touch)
+
+
 async def _choose(screen: Screen, *, group: str, choice: str) -> None:
     await screen.app.get_by_role("radiogroup", name=group).get_by_role("radio", name=choice, exact=True).focus()
     await screen.page.keyboard.press("Space")
@@ -172,6 +196,11 @@ async def reload(screen: Screen, *, touch: bool = True) -> None:
     else:
         await press(close)
         await press(opened)
+
+
+async def push(button: Locator, *, touch: bool) -> None:
+    """Tap, or focus and press Enter."""
+    await (button.tap() if touch else press(button))
 
 
 async def press(button: Locator) -> None:

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-import asyncpg
 import pytest
 from playwright.async_api import Browser, expect
 
 from browser.conftest import serious_findings
-from browser.phones import Couple, Screen, fill_in, greet, open_couple, press
-from datingbot.demo.run import Demo, open_demo
-
-EVERYBODY = ",".join(str(7_000_000_000 + number) for number in range(12))
-"""The sandbox counts people from there: whoever is on a phone owns this service."""
-
-
-@pytest.fixture(scope="module")
-async def owned(postgres: str) -> AsyncIterator[Demo]:
-    """A demo whose people are all owners, on a database of its own."""
-    server = await asyncpg.connect(f"{postgres}/postgres")
-    await server.execute("CREATE DATABASE telling")
-    await server.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ADMIN_IDS", EVERYBODY)
-        async with open_demo(database_url=f"{postgres}/telling", town=40) as running:
-            yield running
+from browser.phones import Couple, confirm, join, open_couple, push, visit
+from datingbot.demo.run import Demo
 
 
 async def open_app(demo: Demo, browser: Browser, *, touch: bool, theme: str = "light") -> Couple:
     couple = await open_couple(demo.page, browser, theme=theme, has_touch=touch)
-    await greet(couple.her, touch=touch)
-    opened = couple.her.phone.get_by_role("button", name="Open DatingBot").first
-    await (opened.tap() if touch else press(opened))
-    await fill_in(couple.her, gender="Woman", wants="Men", town="Lisbon", touch=touch)
-    saved = couple.her.phone.get_by_role("button", name="Save", exact=True)
-    await (saved.tap() if touch else press(saved))
-    await expect(couple.her.app.get_by_role("heading", name="Discover")).to_be_visible()
+    await join(couple.her, gender="Woman", wants="Men", town="Lisbon", touch=touch)
     return couple
-
-
-async def visit(screen: Screen, *names: str, touch: bool) -> None:
-    """From the tab of the profile through rows with these names."""
-    tab = screen.app.get_by_role("navigation").get_by_role("link", name="Profile")
-    await (tab.tap() if touch else press(tab))
-    for name in names:
-        row = screen.app.get_by_role("button", name=name).first
-        await (row.tap() if touch else press(row))
-        await expect(screen.app.get_by_role("heading", name=name, exact=True).first).to_be_visible()
 
 
 @pytest.mark.parametrize("touch", [True, False], ids=["touch", "keyboard"])
@@ -98,39 +65,32 @@ async def test_an_owner_announces_from_the_preview_to_the_end_and_stops_another(
     app, phone = couple.her.app, couple.her.phone
     news = f"The park at eight, {couple.her.name}"
 
-    async def push(name: str, *, last: bool = False) -> None:
-        found = app.get_by_role("button", name=name, exact=True)
-        button = found.last if last else found.first
-        await (button.tap() if touch else press(button))
-
-    async def agree(name: str) -> None:
-        """Telegram's own question lies above everything else on the phone."""
-        button = phone.get_by_role("alertdialog").get_by_role("button", name=name, exact=True)
-        await (button.tap() if touch else press(button))
+    async def choose(name: str) -> None:
+        await push(app.get_by_role("button", name=name, exact=True).first, touch=touch)
 
     await visit(couple.her, "Numbers", "Announcements", touch=touch)
-    await push("New announcement")
+    await choose("New announcement")
     await app.get_by_label("Text: English").fill(news)
     await expect(app.get_by_role("status").filter(has_text="Goes to")).to_be_visible()
-    await push("Send it to me first")
+    await choose("Send it to me first")
     await expect(phone.get_by_test_id("message").filter(has_text=news)).to_have_count(1)
     assert await serious_findings(couple.page) == []
-    await push("Send")
-    await agree("Send")
+    await choose("Send")
+    await confirm(couple.her, "Send", touch=touch)
     await expect(app.get_by_role("progressbar")).to_be_visible()
     await expect(app.get_by_role("heading", name="Sent", exact=True)).to_be_visible(timeout=60_000)
     await expect(phone.get_by_test_id("message").filter(has_text=news)).to_have_count(2)
     assert await serious_findings(couple.page) == []
 
     await visit(couple.her, "Numbers", "Announcements", touch=touch)
-    await push("New announcement")
+    await choose("New announcement")
     await app.get_by_label("Text: English").fill("Never to be sent")
     await app.get_by_label("Not before").fill(f"{datetime.now() + timedelta(days=2):%Y-%m-%dT%H:%M}")  # noqa: DTZ005 - as people type it
-    await push("Schedule")
-    await agree("Send")
+    await choose("Schedule")
+    await confirm(couple.her, "Send", touch=touch)
     await expect(app.get_by_role("heading", name="Scheduled")).to_be_visible()
-    await push("Stop")
-    await agree("Stop")
+    await choose("Stop")
+    await confirm(couple.her, "Stop", touch=touch)
     await expect(app.get_by_role("heading", name="Stopped")).to_be_visible()
     assert couple.complaints == []
     await couple.page.close()

@@ -399,6 +399,7 @@ app-campaigns-photo = Photo
 app-campaigns-swipe = First swipe
 app-campaigns-match = First match
 app-campaigns-message = First message
+app-campaigns-link = Link
 app-campaigns-close = Close
 app-campaigns-close-title = Close “{ $name }”?
 app-campaigns-close-text = Whoever starts by it from now on is not counted for it.

@@ -416,6 +416,7 @@ app-campaigns-photo = Фото
 app-campaigns-swipe = Первый свайп
 app-campaigns-match = Первая пара
 app-campaigns-message = Первое сообщение
+app-campaigns-link = Ссылка
 app-campaigns-close = Закрыть
 app-campaigns-close-title = Закрыть «{ $name }»?
 app-campaigns-close-text = Кто начнёт по ней теперь, в неё не зачтётся.

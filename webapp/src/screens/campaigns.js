@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../html.js";
 import { explain, useApp } from "../app_context.js";
 import { TextField } from "./fields.js";
 import { useFormats } from "./formats.js";
-import { copyLink } from "./invite.js";
+import { LinkField, copyLink } from "./invite.js";
 import { Notice } from "./notice.js";
 
 const STEPS = ["arrived", "profile", "photo", "swipe", "match", "message"];
@@ -78,7 +78,8 @@ export default function Campaigns() {
             <p class="quiet small">${campaign.closed_at === null ? t("app-campaigns-since", { time: say.moment(campaign.created_at) }) : t("app-campaigns-closed", { time: say.moment(campaign.closed_at) })}</p>
             <dl class="facts">${STEPS.map((step) => html`<div key=${step}><dt>${t(`app-campaigns-${step}`)}</dt><dd>${say.whole(campaign[step])}</dd></div>`)}</dl>
             ${campaign.closed_at === null &&
-            html`<div class="stack">
+            html`${campaign.link && html`<${LinkField} id=${`link-${campaign.code}`} label=${t("app-campaigns-link")} link=${campaign.link} />`}
+            <div class="stack">
               <button class="wide plain" type="button" disabled=${!campaign.link} onClick=${() => copyLink(app, campaign.link)}>${t("app-invite-copy")}</button>
               <button class="text-button" type="button" onClick=${() => close(campaign)}>${t("app-campaigns-close")}</button>
             </div>`}

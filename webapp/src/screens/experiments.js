@@ -73,7 +73,8 @@ function Experiment({ one, guards, onStop }) {
     owner: () => t("app-experiments-by-owner", { time: say.moment(one.stopped_at) }),
     guard: () => t("app-experiments-by-guard", { arm: arm(t, one.stop_arm), metric: t(`metric-${one.stop_metric}`), tolerance: one.tolerance }),
   }[one.stop_reason];
-  const metrics = one.arms[0].metrics.map(({ metric }) => metric);
+  // At first some variants are met and others not yet.
+  const metrics = [...new Set(one.arms.flatMap((each) => each.metrics.map(({ metric }) => metric)))];
   return html`<article class="panel padded experiment" aria-labelledby=${`experiment-${one.id}`}>
     <h2 id=${`experiment-${one.id}`}>${one.name}</h2>
     <p class=${why ? "quiet small" : "small running"}>

@@ -15,6 +15,14 @@ export async function copyLink({ t, toast, announce }, text) {
   }
 }
 
+/** A link to be read, and selected where copying is not allowed. */
+export function LinkField({ id, label, link }) {
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
+    <input id=${id} type="text" readonly value=${link} onFocus=${(event) => event.target.select()} />
+  </div>`;
+}
+
 /** Telegram's own way to choose whom a link goes to. */
 export const shareUrl = (link, text) => `https://t.me/share/url?${new URLSearchParams({ url: link, text })}`;
 
@@ -44,10 +52,7 @@ export default function Invite() {
     ${!invite && !error && html`<div class="panel skeleton-block" role="status" aria-label=${t("app-loading")}></div>`}
     ${link && html`<p class="lead quiet">${t("app-invite-text")}</p>
       <div class="panel padded">
-        <div class="field">
-          <label for="invite-link">${t("app-invite-link")}</label>
-          <input id="invite-link" type="text" readonly value=${link} onFocus=${(event) => event.target.select()} />
-        </div>
+        <${LinkField} id="invite-link" label=${t("app-invite-link")} link=${link} />
         <div class="stack" style=${{ marginTop: "16px" }}>
           <button class="wide primary" type="button" onClick=${() => bridge.openTelegramLink(shareUrl(link, t("app-invite-share-text")))}>${t("app-invite-share")}</button>
           <button class="wide plain" type="button" onClick=${() => copyLink(app, link)}>${t("app-invite-copy")}</button>
