@@ -1,6 +1,7 @@
 /** Announcements: what the owner told everybody, is telling, and is about to. */
 
 import { html, useEffect, useState } from "../html.js";
+import "../owner_icons.js";
 import { Icon } from "../icons.js";
 import { useApp } from "../app_context.js";
 import { SettingsWait } from "./settings_wait.js";
