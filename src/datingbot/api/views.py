@@ -77,6 +77,7 @@ def card_info(context: Context, card: Card, *, language: str) -> CardInfo:
         compatibility=card.compatibility,
         reasons=[ReasonInfo(reason.kind, list(reason.values)) for reason in card.reasons],  # type: ignore[arg-type]
         verified=profile.verified,
+        presence=card.presence,
     )
 
 
@@ -139,6 +140,7 @@ def chat_info(context: Context, chat: Chat, *, reader_id: int, language: str, ty
             url=f"https://t.me/{username}" if username else None,
         ),
         question=_question(side),
+        presence=chat.presence,
     )
 
 

@@ -286,7 +286,7 @@ error-too-alike =
     }.
 error-limited = You may not write notes and messages for now. Why, and how to appeal, is said under Safety.
 error-photo-rejected-before = This photo was rejected by the moderators before.
-error-selfie-needs-photo = First add a photo to your profile: the selfie is compared with it.
+error-selfie-needs-photo = The selfie is compared with your photos: add one first, or wait until yours has been looked at.
 error-selfie-not-asked = The gesture is too old, or a selfie is waiting already. Ask for a new gesture.
 error-unknown-member = Nobody with this Telegram id is here. They have to press Start first.
 error-already-decided = Another moderator has decided this meanwhile.
@@ -326,6 +326,12 @@ gesture-hand-on-head = Put a hand on your head
 gesture-cover-eye = Cover one eye with a hand
 gesture-touch-nose = Touch the tip of your nose
 gesture-ok-sign = Form an O with thumb and forefinger
+
+## When somebody was last here, roughly
+
+presence-online = Online
+presence-today = Active today
+presence-week = Active this week
 
 ## What is found in texts
 
@@ -782,6 +788,7 @@ app-settings-discoverable-hint = Off: a pause. Nobody new sees you; your matches
 app-settings-incognito = Incognito
 app-settings-incognito-hint = Only people you like see your profile.
 app-settings-online = Show when I am online
+app-settings-online-hint = Only roughly: online, today, this week. Off, or while you are hidden: nobody sees it, nor do you see theirs.
 app-settings-language = Language
 app-settings-saved = Settings saved
 app-paused = Your profile is paused: nobody new sees you.
@@ -1293,7 +1300,7 @@ bot-policy-why = To show you people who fit and you to them, to tell you of matc
 bot-policy-place-title = Where you are
 bot-policy-place = Only your town is kept, as an area of about one kilometre. Your device rounds its position before it is sent, and the position itself is stored nowhere. Others see the town and a rough distance between areas.
 bot-policy-seen-title = Who sees you
-bot-policy-seen = People who fit see your first name, age, town, photos and what you wrote about yourself. A pause hides you from everybody new; incognito shows you only to those you like. Your Telegram account is seen only by a match with whom you both agree to.
+bot-policy-seen = People who fit see your first name, age, town, photos and what you wrote about yourself. A pause hides you from everybody new; incognito shows you only to those you like. Unless you switch it off, they see roughly when you were last here. Your Telegram account is seen only by a match with whom you both agree to.
 bot-policy-talk-title = Your messages
 bot-policy-talk = Messages between matches are stored encrypted; the key is not in the database. A moderator reads only those that came with a report.
 bot-policy-learning-title = Learning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import structlog
 
 from datingbot.domain.conduct import MESSAGES, MESSAGES_A_DAY
 from datingbot.domain.message import Draft
+from datingbot.domain.presence import Presence, presence_of
 from datingbot.services.context import Context
 from datingbot.services.keyring import CannotOpen, message_place, username_place
 from datingbot.services.notifying import notify
@@ -58,6 +60,7 @@ class Chat:
     side: Side
     other: Profile
     last: Line | None
+    presence: Presence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +145,7 @@ async def list_chats(context: Context, connection: Connection, *, user_id: int) 
     sides = await chats.list_sides(connection, user_id=user_id)
     others = await context.profiles.read(connection, user_ids=[side.other_id for side in sides])
     last = await chats.last_messages(connection, match_ids=[side.match_id for side in sides if side.last_number])
-    return [
-        Chat(side, others[side.other_id], _newest(context, side.match_id, last))
-        for side in sides
-        if side.other_id in others
-    ]
+    return [_as_chat(context, side, others[side.other_id], last) for side in sides if side.other_id in others]
 
 
 async def find_chat(context: Context, connection: Connection, *, user_id: int, match_id: int) -> Chat:
@@ -156,7 +155,7 @@ async def find_chat(context: Context, connection: Connection, *, user_id: int, m
     if side is None or other is None:
         raise ChatEnded(f"member {user_id} has no open match {match_id}")
     last = await chats.last_messages(connection, match_ids=[match_id])
-    return Chat(side, other, _newest(context, match_id, last))
+    return _as_chat(context, side, other, last)
 
 
 async def read_conversation(
@@ -203,8 +202,15 @@ def cursor_of(listed: Sequence[Chat], *, language: str) -> str:
     """A mark of everything a list of chats shows: another mark, and there is news."""
     digest = hashlib.blake2b(language.encode(), digest_size=12)
     for chat in listed:
-        digest.update(repr((chat.side, chat.other.name, chat.other.photos[:1])).encode())
+        # When somebody was last here is no news; that they came is.
+        side = dataclasses.replace(chat.side, seen_at=None, own_seen_at=None)
+        digest.update(repr((side, chat.presence, chat.other.name, chat.other.photos[:1])).encode())
     return digest.hexdigest()
+
+
+def _as_chat(context: Context, side: Side, other: Profile, last: Mapping[int, Message]) -> Chat:
+    presence = presence_of(side.seen_at, to=side.own_seen_at, now=context.clock())
+    return Chat(side, other, _newest(context, side.match_id, last), presence)
 
 
 def _newest(context: Context, match_id: int, last: Mapping[int, Message]) -> Line | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from datingbot.domain.compatibility import Terms, Traits, compare
 from datingbot.domain.place import distance_band, distance_km
 from datingbot.domain.preference import Wishes, heed
+from datingbot.domain.presence import Presence, presence_of
 from datingbot.domain.ranking import RANKERS, Candidate, order_deck
 from datingbot.domain.reasons import Reason, explain
 from datingbot.domain.squares import region_of
@@ -43,6 +44,8 @@ class Card:
     about: str | None
     compatibility: float
     reasons: tuple[Reason, ...]
+    presence: Presence | None
+    """From the profile cache: some minutes old at most, which makes it wider, never narrower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,8 @@ async def draw_deck(context: Context, connection: Connection, *, user_id: int) -
     order = order_deck(candidates, ranker=ranker, most=DECK_MOST, chance=context.chance)
     popularity = await context.popularity.read(connection)
     chosen = [
-        _as_card(pool[candidate.user_id], scored[candidate.user_id], popularity=popularity) for candidate in order
+        _as_card(pool[candidate.user_id], scored[candidate.user_id], popularity=popularity, now=now)
+        for candidate in order
     ]
     return Deck(
         cards=chosen,
@@ -110,7 +114,8 @@ async def _as_cards(context: Context, connection: Connection, *, user_id: int, d
     waiting = {one.user_id: one for one in drawn}
     scored = await _score(context, connection, user_id=user_id, others=waiting)
     popularity = await context.popularity.read(connection)
-    return [_as_card(waiting[target_id], one, popularity=popularity) for target_id, one in scored.items()]
+    now = context.clock()
+    return [_as_card(waiting[target_id], one, popularity=popularity, now=now) for target_id, one in scored.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def _heeded(wishes: Wishes, other: Profile, *, kilometres: float) -> float:
     return heed(wishes, age=other.age, kilometres=kilometres, goal=other.goal, has_photo=bool(other.photos))
 
 
-def _as_card(drawn: Drawn, scored: _Scored, *, popularity: Mapping[str, float]) -> Card:
+def _as_card(drawn: Drawn, scored: _Scored, *, popularity: Mapping[str, float], now: datetime) -> Card:
     profile, mine, theirs = scored.profile, scored.mine, scored.theirs
     return Card(
         profile=profile,
@@ -177,6 +182,7 @@ def _as_card(drawn: Drawn, scored: _Scored, *, popularity: Mapping[str, float]) 
         about=drawn.about,
         compatibility=round(scored.terms.score, 4),
         reasons=explain(mine, theirs, scored.terms, popularity=popularity),
+        presence=presence_of(profile.seen_at, to=scored.own.seen_at, now=now),
     )
 
 

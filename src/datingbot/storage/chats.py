@@ -11,6 +11,7 @@ from uuid import UUID
 
 from datingbot.domain.conduct import Quota
 from datingbot.storage.database import Connection, execute, fetch_all, fetch_one, fetch_value
+from datingbot.storage.profiles import SEEN_AT
 
 CHANNEL = "chats"
 """NOTIFY channel: ``<user id>`` when something of their chats changed, ``<user id>:<match id>`` for typing."""
@@ -72,6 +73,9 @@ class Side:
     asked_at: datetime | None
     met: str | None
     again: bool | None
+    seen_at: datetime | None
+    """When the other was last here; None for who does not show it."""
+    own_seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ async def mark_caution(connection: Connection, *, match_id: int, number: int) ->
     )
 
 
-_SIDES = """
+_SIDES = f"""
     SELECT m.id, o.user_id, m.matched_at, m.last_number, m.last_at, mine.turn_since IS NOT NULL,
            coalesce(mine.read_number, 0),
            CASE WHEN coalesce(ms.read_marks, true) AND coalesce(os.read_marks, true)
@@ -172,7 +176,8 @@ _SIDES = """
            CASE WHEN mine.agreed_at IS NULL THEN CASE WHEN theirs.agreed_at IS NULL THEN 'none' ELSE 'offered' END
                 WHEN theirs.agreed_at IS NULL THEN 'asked' ELSE 'agreed' END,
            CASE WHEN mine.agreed_at IS NOT NULL AND theirs.agreed_at IS NOT NULL THEN theirs.username END,
-           q.asked_at, q.met, q.again
+           q.asked_at, q.met, q.again,
+           {SEEN_AT.format(member="om", settings="os")}, {SEEN_AT.format(member="mm", settings="ms")}
       FROM matches m
      CROSS JOIN LATERAL (SELECT CASE m.user1_id WHEN :user_id THEN m.user2_id ELSE m.user1_id END AS user_id) o
       LEFT JOIN chat_participants mine ON mine.match_id = m.id AND mine.user_id = :user_id
@@ -180,6 +185,8 @@ _SIDES = """
       LEFT JOIN meetings q ON q.match_id = m.id AND q.user_id = :user_id
       LEFT JOIN user_settings ms ON ms.user_id = :user_id
       LEFT JOIN user_settings os ON os.user_id = o.user_id
+      LEFT JOIN members mm ON mm.user_id = :user_id
+      LEFT JOIN members om ON om.user_id = o.user_id
      WHERE m.closed_at IS NULL
 """
 

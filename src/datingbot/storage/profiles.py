@@ -38,10 +38,17 @@ class Profile:
     wishes: Wishes = NO_WISHES
     """What they would like in others without insisting on it; the order of decks heeds it on both sides."""
     verified: bool = False
+    seen_at: datetime | None = None
+    """When they were last here; None for who does not show it."""
 
 
 _COLUMNS = """user_id, p.name, p.birth_date, p.age, p.gender, p.preference, p.bio, p.location, p.place_id, p.latitude,
               p.longitude, p.interests, p.goal, p.created_at, s.eager, s.appeal, s.price"""
+
+SEEN_AT = """CASE WHEN coalesce({settings}.show_online_status AND {settings}.discoverable
+                                        AND NOT {settings}.incognito, true)
+                        THEN {member}.last_seen_at END"""
+"""When a member was last here, if they show it: not while they pause, nor incognito."""
 
 _FILTERS = (
     "min_age", "max_age", "max_distance", "age_dealbreaker", "distance_dealbreaker", "wanted_goals", "goal_dealbreaker",
@@ -58,8 +65,9 @@ async def read_profiles(connection: Connection, *, user_ids: list[int], with_hel
         return {}
     rows = await fetch_all(
         connection,
-        f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}, m.verified_at IS NOT NULL AS verified
-              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings USING (user_id)
+        f"""SELECT {_COLUMNS}, {", ".join(_FILTERS)}, m.verified_at IS NOT NULL AS verified,
+                   {SEEN_AT.format(member="m", settings="own")} AS seen_at
+              FROM profiles p JOIN members m USING (user_id) LEFT JOIN user_settings own USING (user_id)
                    LEFT JOIN standings s USING (user_id)
              WHERE user_id = ANY (:user_ids)""",
         user_ids=user_ids,
@@ -82,6 +90,7 @@ async def read_profiles(connection: Connection, *, user_ids: list[int], with_hel
             photos=photos.get(row.user_id, ()),
             wishes=_wishes(row),
             verified=row.verified,
+            seen_at=row.seen_at,
         )
         for row in rows
     }

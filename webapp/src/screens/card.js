@@ -43,6 +43,12 @@ export function Verified({ card }) {
   return card.verified && html`<i class="verified"><${Icon} name="badge-check" size=${20} /><span class="hidden">${t("app-verified")}</span></i>`;
 }
 
+/** When somebody was last here, roughly: nothing when it was long ago, or when one of the two does not show it. */
+export function Presence({ of: person }) {
+  const { t } = useApp();
+  return person.presence && html`<span class=${`presence ${person.presence}`}><i class="dot" aria-hidden="true"></i>${t(`presence-${person.presence}`)}</span>`;
+}
+
 /** Facts under the name: distance (or the town of one's own card), goal, what is shared. */
 export function Facts({ card }) {
   const { t } = useApp();
@@ -74,6 +80,7 @@ export function Face({ card, photoAt, onPhoto, onOpen }) {
     <button class="caption" type="button" onClick=${onOpen} aria-haspopup="dialog">
       <${Liking} card=${card} />
       <span class="who"><b>${card.name}</b> <span>${card.age}</span><${Verified} card=${card} /></span>
+      <${Presence} of=${card} />
       <${Facts} card=${card} />
       <span class="more"><${Icon} name="chevron-up" size=${22} /><span class="hidden">${t("app-card-open")}</span></span>
     </button>`;

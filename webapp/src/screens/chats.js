@@ -61,10 +61,18 @@ function Departures({ known }) {
 function Fresh({ chat }) {
   const { t, go } = useApp();
   return html`<button class="fresh-one" type="button" onClick=${() => go(`chats/${chat.id}`)}>
-    <span class="avatar"><${Photo} photo=${chat.photo} size="thumb" alt="" /></span>
+    <${Avatar} chat=${chat} />
     <span class="fresh-name" aria-hidden="true">${chat.name}</span>
-    <span class="hidden">${t("app-chats-hello", { name: chat.name })}</span>
+    <span class="hidden">${t("app-chats-hello", { name: chat.name })}${chat.presence === "online" && `, ${t("presence-online")}`}</span>
   </button>`;
+}
+
+/** A face; a green dot for who is online. */
+function Avatar({ chat }) {
+  return html`<span class="face">
+    <span class="avatar"><${Photo} photo=${chat.photo} size="thumb" alt="" /></span>
+    ${chat.presence === "online" && html`<i class="dot" aria-hidden="true"></i>`}
+  </span>`;
 }
 
 function Row({ chat, chats }) {
@@ -78,9 +86,9 @@ function Row({ chat, chats }) {
   const typing = chats.isTyping(chat.id);
   return html`<li class="row">
     <button class=${`row-main talk ${chat.unread > 0 ? "unread" : ""}`} type="button" onClick=${() => go(`chats/${chat.id}`)}>
-      <span class="avatar"><${Photo} photo=${chat.photo} size="thumb" alt="" /></span>
+      <${Avatar} chat=${chat} />
       <span class="talk-head">
-        <b>${chat.name}</b>
+        <b>${chat.name}${chat.presence === "online" && html`<span class="hidden">, ${t("presence-online")}</span>`}</b>
         <span class="quiet small">${nameMoment(at, { language, t })}</span>
       </span>
       <span class="talk-line">

@@ -4,7 +4,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { explain, useApp } from "../app_context.js";
 import { Bubbles } from "./bubbles.js";
-import { Photo } from "./card.js";
+import { Photo, Presence } from "./card.js";
 import { ChatMenu, goOn, takeBack } from "./chat_menu.js";
 import { Composer } from "./composer.js";
 import { Notice } from "./notice.js";
@@ -88,7 +88,7 @@ function Head({ chat, chats, onMenu }) {
     html`<span class="avatar"><${Photo} photo=${chat.photo} size="thumb" alt="" /></span>
       <div class="talk-name">
         <h1>${t("app-name-age", { name: chat.name, age: chat.age })}</h1>
-        <p class="quiet small" aria-live="polite">${chats.isTyping(chat.id) ? html`<span class="typing">${t("app-chat-typing")}</span>` : chat.location}</p>
+        <p class="quiet small" aria-live="polite">${chats.isTyping(chat.id) ? html`<span class="typing">${t("app-chat-typing")}</span>` : chat.presence ? html`<${Presence} of=${chat} />` : chat.location}</p>
       </div>
       <button class="round small bare" type="button" aria-haspopup="dialog" aria-label=${t("app-chat-menu", { name: chat.name })} onClick=${onMenu}>
         <${Icon} name="ellipsis-vertical" size=${22} />

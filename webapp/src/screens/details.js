@@ -4,7 +4,7 @@ import { html, useState } from "../html.js";
 import { Icon } from "../icons.js";
 import { CloseButton, Dialog } from "../dialog.js";
 import { useApp } from "../app_context.js";
-import { Photo, Verified, sayReason } from "./card.js";
+import { Photo, Presence, Verified, sayReason } from "./card.js";
 import { Liking } from "./liking.js";
 import { NoteDialog } from "./note.js";
 
@@ -35,6 +35,7 @@ export function Details({ card, onDecide = null, onClose }) {
       </div>
       <div class="padded stack">
         <h2 class="who"><b>${card.name}</b> <span>${card.age}</span><${Verified} card=${card} /></h2>
+        <${Presence} of=${card} />
         <${Liking} card=${card} />
         <ul class="facts plain-facts">
           <li><${Icon} name="map-pin" size=${18} />${card.location}${card.distance_band && ` · ${t(`distance-${card.distance_band}`)}`}</li>

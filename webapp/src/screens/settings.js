@@ -43,7 +43,7 @@ export default function Settings() {
         checked=${settings.discoverable} onChange=${flip("discoverable")} />
       <${Switch} name="incognito" label=${t("app-settings-incognito")} hint=${t("app-settings-incognito-hint")}
         checked=${settings.incognito} onChange=${flip("incognito")} />
-      <${Switch} name="show_online_status" label=${t("app-settings-online")}
+      <${Switch} name="show_online_status" label=${t("app-settings-online")} hint=${t("app-settings-online-hint")}
         checked=${settings.show_online_status} onChange=${flip("show_online_status")} />
     </div>
     <h2 class="section">${t("app-settings-chats")}</h2>

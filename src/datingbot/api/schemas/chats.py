@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from datingbot.api.schemas.photos import PhotoInfo
 from datingbot.domain.message import TEXT_MOST
+from datingbot.domain.presence import Presence
 
 Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 
@@ -53,6 +54,8 @@ class ChatInfo(Struct):
     typing: bool
     telegram: TelegramInfo
     question: Literal["met", "again"] | None
+    presence: Presence | None
+    """When the other was last here, roughly; null when it is longer ago, or either does not show it."""
 
 
 class Chats(Struct):

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from datingbot.api.schemas.matches import MatchInfo
 from datingbot.api.schemas.photos import PhotoInfo
+from datingbot.domain.presence import Presence
 
 ABOUT = "^(bio|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
 
@@ -42,6 +43,8 @@ class CardInfo(Struct):
     compatibility: float
     reasons: list[ReasonInfo]
     verified: bool
+    presence: Presence | None
+    """When they were last here, roughly; null when it is longer ago, or either of the two does not show it."""
 
 
 class WideningInfo(Struct):
