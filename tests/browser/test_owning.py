@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from browser.conftest import serious_findings
-from browser.phones import Screen, confirm, join, open_couple, push, reload, visit
+from browser.phones import Screen, both_celebrate, confirm, join, open_couple, push, reload, visit
 from datingbot.demo.run import Demo
 
 COUNTED = 120_000
@@ -22,6 +22,13 @@ def fact(area: Locator, name: str) -> Locator:
     return area.locator("div").filter(has=area.page.locator("dt").get_by_text(name, exact=True)).locator("dd")
 
 
+async def count_of(place: Locator) -> int:
+    """The first number that is read there."""
+    found = re.search(r"\d+", await place.inner_text())
+    assert found
+    return int(found[0])
+
+
 async def open_link(screen: Screen, link: str, *, touch: bool) -> None:
     """Follow a link to the bot as one does who got it from somewhere: Telegram opens the chat, and Start is pressed."""
     await push(screen.phone.get_by_role("button", name="Chat menu"), touch=touch)
@@ -30,6 +37,51 @@ async def open_link(screen: Screen, link: str, *, touch: bool) -> None:
     await asked.get_by_label("t.me", exact=True).fill(link)
     await push(asked.get_by_role("button", name="Open", exact=True), touch=touch)
     await expect(screen.phone.get_by_role("button", name="Open DatingBot").first).to_be_visible()
+
+
+@BY_BOTH
+async def test_an_owner_reads_what_a_match_changed_in_the_numbers(owned: Demo, browser: Browser, touch: bool) -> None:
+    couple = await open_couple(owned.page, browser, theme="light" if touch else "dark", has_touch=touch)
+    her, him = couple.her, couple.him
+    town = "Hobart" if touch else "Ushuaia"
+    await join(her, gender="Woman", wants="Men", town=town, touch=touch)
+    await join(him, gender="Man", wants="Women", town=town, touch=touch)
+    await visit(her, "Numbers", touch=touch)
+    tiles = her.app.locator(".tiles")
+    matches = fact(tiles, "Matches").locator("b")
+    await expect(matches).to_be_visible(timeout=COUNTED)
+    before = await count_of(matches)
+    for one, other in ((her, him), (him, her)):
+        await reload(one, touch=touch)
+        await expect(one.app.get_by_text(other.name).first).to_be_visible()
+        await push(one.app.get_by_role("button", name="Like", exact=True), touch=touch)
+    await both_celebrate(couple)
+    await reload(her, touch=touch)
+    await visit(her, "Numbers", touch=touch)
+    await expect(matches).to_have_text(str(before + 1), timeout=COUNTED)
+    await expect(fact(tiles, "Members").locator("b")).to_have_text(re.compile(r"^4\d$"))
+    await expect(fact(tiles, "Likes answered")).to_contain_text("%")
+    funnel = her.app.get_by_role("table", name="How far newcomers come, 30 days")
+    for step in ("Started", "Profile", "Photo", "First swipe", "First match", "First message"):
+        await expect(funnel.get_by_role("row", name=re.compile(f"^{step} "))).to_be_visible()
+    assert await count_of(funnel.get_by_role("row", name="First match").get_by_role("cell").first) >= 2
+    for name in ("Active members", "Swipes and matches a day", "Answered, over 30 days"):
+        picture = her.app.get_by_role("img", name=re.compile(f"^{name}: "))
+        await picture.scroll_into_view_if_needed()
+        await expect(picture).to_be_in_viewport()
+        # Whoever reads no picture has the same numbers as a table.
+        chart = her.app.get_by_role("figure", name=name)
+        await push(chart.locator("summary"), touch=touch)
+        await expect(chart.get_by_role("table").get_by_role("row").nth(1)).to_be_visible()
+    today = (
+        her.app.get_by_role("figure", name="Swipes and matches a day").get_by_role("table").get_by_role("row").nth(1)
+    )
+    assert await count_of(today.get_by_role("cell").last) >= 1
+    await expect(her.app.get_by_role("table", name="Who came back")).to_be_visible()
+    await expect(her.app.get_by_role("heading", name="Fairness of decks (Gini)")).to_be_visible()
+    assert await serious_findings(couple.page) == []
+    assert couple.complaints == []
+    await couple.page.close()
 
 
 @BY_BOTH
