@@ -14,9 +14,11 @@ from PIL import Image
 
 from conftest import MakeMember
 from datingbot.domain.fields import InvalidField
+from datingbot.domain.message import Draft
 from datingbot.services import appealing, banning, blocking, moderating, moderation_queue, reporting, screening
 from datingbot.services.appealing import NotAppealable
 from datingbot.services.banning import Protected
+from datingbot.services.chatting import send_message
 from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck
 from datingbot.services.moderating import AlreadyDecided, NoSuchCase, Verdict
@@ -28,6 +30,7 @@ from datingbot.services.selfies import begin_check, send_selfie
 from datingbot.services.swiping import swipe
 from datingbot.storage import account_state, cases, decisions, erasure, moderators
 from datingbot.storage.database import execute, fetch_all, fetch_value
+from datingbot.storage.matches import write_match
 from datingbot.storage.profiles import read_profile
 
 OWNER = 99
@@ -290,6 +293,23 @@ async def test_a_block_makes_both_invisible_and_ends_the_match(context: Context,
         assert not await blocking.unblock(connection, user_id=bob, target_id=ann), "it is not theirs to take back"
         assert await blocking.unblock(connection, user_id=ann, target_id=bob)
     assert bob not in await in_deck_of(context, ann), "who parted stays parted"
+
+
+async def test_what_waited_to_be_told_between_two_is_given_up_by_a_block(
+    context: Context, people: Sequence[int]
+) -> None:
+    ann, bob = people[0], people[1]
+    async with context.database.begin() as connection:
+        match_id = await write_match(connection, a=ann, b=bob, score=0.5)
+        assert match_id is not None
+        await send_message(
+            context, connection, user_id=bob, match_id=match_id, draft=Draft(uuid4(), "Answer me at once")
+        )
+    relayed = "SELECT state FROM outbox WHERE dedupe_key LIKE 'relay:%' AND chat_id = :ann"
+    assert await value(context, relayed, ann=ann) == "pending"
+    await blocking.block(context, user_id=ann, form={"target_id": bob})
+    assert await value(context, relayed, ann=ann) == "dead"
+    assert await value(context, "SELECT count(*) FROM notifications WHERE about IN (:ann, :bob)", ann=ann, bob=bob) == 0
 
 
 async def test_after_a_block_is_taken_back_strangers_may_meet_again(context: Context, people: Sequence[int]) -> None:
