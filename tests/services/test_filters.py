@@ -25,7 +25,10 @@ from datingbot.services.profiles import save_settings
 from datingbot.services.swiping import Unavailable, swipe
 from datingbot.storage import members, swipes
 from datingbot.storage.database import Connection, execute
+from datingbot.storage.deck import draw_pool, open_deck
 from datingbot.storage.profiles import Profile, read_profiles
+from datingbot.storage.settling import settle
+from settlers import settler
 
 BERLIN, POTSDAM, HAMBURG = "2950159", "2852458", "2911298"
 
@@ -67,6 +70,41 @@ async def test_a_goal_that_is_a_dealbreaker_hides_both_from_each_other(
     for one, other in ((a, b), (b, a)):
         with pytest.raises(Unavailable):
             await swipe(context, user_id=one, form=like(other))
+
+
+async def test_a_wished_distance_comes_first_where_far_more_live_further_away(
+    context: Context, make_member: MakeMember
+) -> None:
+    near, far = range(8_000_000_000, 8_000_000_040), range(8_000_000_100, 8_000_001_300)
+    a = await make_member(gender="female", preference="male")
+    async with context.database.begin() as connection:
+        ranks, crowd = Random(7), []
+        for number, user_id in enumerate((*near, *far)):
+            one = settler(user_id, 2 * number + 1)
+            one.rank = ranks.random()
+            if user_id in far:
+                one.latitude, one.longitude, one.location, one.place_id = 53.55, 9.99, "Hamburg", HAMBURG
+            crowd.append(one)
+        await settle(connection, settlers=crowd)
+        await execute(connection, "UPDATE deck_entries SET max_distance = 500")
+    await choose(context, a, max_distance=30, distance_dealbreaker=False, min_age=18, max_age=99)
+
+    async def draw() -> list[int]:
+        async with context.database.begin() as connection:
+            opening = await open_deck(connection, user_id=a, most=10)
+            assert opening is not None
+            return await draw_pool(connection, viewer=opening.viewer, most=60)
+
+    assert set(await draw()) == set(near)
+    for other in near[:15]:
+        await swipe(context, user_id=a, form=like(other))
+    assert set(await draw()) == set(near[15:])
+    for other in near[15:30]:
+        await swipe(context, user_id=a, form=like(other))
+    found = await draw()
+    assert set(found[:10]) == set(near[30:]), "those near by are drawn first"
+    assert len(found) > 40, "and when they run out, those further away"
+    assert set(found[10:]) <= set(far)
 
 
 async def test_a_photo_that_is_a_dealbreaker_waits_for_the_photo(

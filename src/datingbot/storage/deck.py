@@ -5,12 +5,23 @@ A row holds dealbreakers only: a filter that is a mere wish stands in it at its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datingbot.domain.preference import DEFAULT_DISTANCE_KM, MAX_DISTANCE_KM
 from datingbot.domain.profile import AGE_LEAST, AGE_MOST
 from datingbot.domain.squares import cell_of, region_of, squares_around
-from datingbot.domain.walk import CIRCLE, Stretch, Walk, begin_walk, next_look, resume_walk, spans, suffices, walk_on
+from datingbot.domain.walk import (
+    CIRCLE,
+    ENOUGH,
+    Stretch,
+    Walk,
+    begin_walk,
+    next_look,
+    resume_walk,
+    spans,
+    suffices,
+    walk_on,
+)
 from datingbot.storage.database import Connection, execute, fetch_all, fetch_one, fetch_value
 
 
@@ -83,6 +94,14 @@ _FITS = """
 _SEEN = "SELECT FROM user_interactions WHERE from_user_id = :user_id AND to_user_id = you.user_id"
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The circle of a wished distance (``radius`` in kilometres), and where the viewer stands on their walk in it."""
+
+    radius: int
+    walk: Walk
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
     """Whose deck is drawn; ``radius`` in kilometres, ``walk`` where they stand in it.
@@ -102,6 +121,8 @@ class Viewer:
     refuses: int
     latitude: float
     longitude: float
+    near: Near | None = None
+    """Where they wish to meet people without insisting on it."""
 
     @property
     def wanted(self) -> list[str]:
@@ -125,7 +146,9 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
     row = await fetch_one(
         connection,
         """SELECT e.age, e.gender, e.preference, e.min_age, e.max_age, e.max_distance, e.offers, e.refuses, e.latitude,
-                  e.longitude, w.start, w.width, w.seen,
+                  e.longitude, w.start, w.width, w.seen, w.near_start, w.near_width, w.near_seen,
+                  CASE WHEN NOT s.distance_dealbreaker AND s.max_distance < e.max_distance
+                       THEN s.max_distance END AS near,
                   CASE WHEN w.start IS NULL THEN last_rank(e.user_id) END AS last_rank,
                   CASE a.day_at WHEN date_bin('1 day', now(), 'epoch') THEN a.likes ELSE 0 END AS likes_used,
                   CASE a.day_at WHEN date_bin('1 day', now(), 'epoch') THEN a.superlikes ELSE 0 END AS superlikes_used,
@@ -133,6 +156,7 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
              FROM deck_entries e
              LEFT JOIN deck_walks w ON w.user_id = e.user_id
              LEFT JOIN swipe_allowances a ON a.user_id = e.user_id
+             LEFT JOIN user_settings s ON s.user_id = e.user_id
             CROSS JOIN LATERAL (
                 SELECT array_agg(user_id) AS likers, array_agg(is_super) AS supers, array_agg(note) AS notes,
                        array_agg(about) AS abouts
@@ -147,9 +171,13 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
         walk = Walk(start=row.start, width=row.width, seen=row.seen)
     else:
         walk = begin_walk(user_id) if row.last_rank is None else resume_walk(row.last_rank)
+    near_walk = walk
+    if row.near_start is not None:
+        near_walk = Walk(start=row.near_start, width=row.near_width, seen=row.near_seen)
     viewer = Viewer(
         user_id=user_id,
         walk=walk,
+        near=None if row.near is None else Near(row.near, near_walk),
         age=row.age,
         gender=row.gender,
         preference=row.preference,
@@ -173,8 +201,24 @@ async def open_deck(connection: Connection, *, user_id: int, most: int) -> Openi
 async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> list[int]:
     """Up to ``most`` people who fit both ways and were not swiped, in the order of the viewer's walk.
 
-    The walk goes on from there.
+    The walk goes on from there. A wished distance has a walk of its own within it, and only when too few are left there
+    is looked further: among all of the widest circle those near by are too thinly spread to come first.
     """
+    near, walk = viewer.near, viewer.walk
+    found: list[int] = []
+    if near is not None:
+        found, after = await _look_ahead(connection, viewer=replace(viewer, radius=near.radius, walk=near.walk))
+        near = replace(near, walk=after)
+    if len(found) < ENOUGH:
+        all_around, walk = await _look_ahead(connection, viewer=viewer)
+        found += [user_id for user_id in all_around if user_id not in set(found)]
+    if (near, walk) != (viewer.near, viewer.walk):
+        await _keep_walks(connection, user_id=viewer.user_id, walk=walk, near=near.walk if near else None)
+    return found[:most]
+
+
+async def _look_ahead(connection: Connection, *, viewer: Viewer) -> tuple[list[int], Walk]:
+    """Who is ahead on one walk, and where it goes on."""
     ahead: list[tuple[float, int]] = []
     stretch = Stretch(0, 0, ())
     while not stretch.width or not suffices(stretch):
@@ -184,10 +228,7 @@ async def draw_pool(connection: Connection, *, viewer: Viewer, most: int) -> lis
         )
         ahead += unseen
         stretch = Stretch(stretch.width + look, stretch.seen + seen, tuple(rank for rank, _ in ahead))
-    walk = walk_on(viewer.walk, stretch)
-    if walk != viewer.walk:
-        await _keep_walk(connection, user_id=viewer.user_id, walk=walk)
-    return [user_id for _, user_id in ahead[:most]]
+    return [user_id for _, user_id in ahead], walk_on(viewer.walk, stretch)
 
 
 async def _look_around(
@@ -215,15 +256,20 @@ async def _look_around(
     return sorted(unseen, key=lambda pair: (pair[0] < begin, pair)), len(swiped)
 
 
-async def _keep_walk(connection: Connection, *, user_id: int, walk: Walk) -> None:
+async def _keep_walks(connection: Connection, *, user_id: int, walk: Walk, near: Walk | None) -> None:
     await execute(
         connection,
-        """INSERT INTO deck_walks (user_id, start, width, seen) VALUES (:user_id, :start, :width, :seen)
-           ON CONFLICT (user_id) DO UPDATE SET start = excluded.start, width = excluded.width, seen = excluded.seen""",
+        """INSERT INTO deck_walks AS w (user_id, start, width, seen, near_start, near_width, near_seen)
+           VALUES (:user_id, :start, :width, :seen, :near_start, :near_width, :near_seen)
+           ON CONFLICT (user_id) DO UPDATE SET start = excluded.start, width = excluded.width, seen = excluded.seen,
+               near_start = excluded.near_start, near_width = excluded.near_width, near_seen = excluded.near_seen""",
         user_id=user_id,
         start=walk.start,
         width=walk.width,
         seen=walk.seen,
+        near_start=near.start if near else None,
+        near_width=near.width if near else None,
+        near_seen=near.seen if near else None,
     )
 
 
