@@ -922,6 +922,7 @@ app-safety-tip-meet = Meet in public for the first time, tell a friend where, an
 app-safety-tip-badge = Look for the badge: a moderator has compared those photos with a selfie.
 app-safety-tip-report = Report what is wrong: the three dots on a card or in a chat. Nobody learns who it was.
 app-safety-emergency = In danger call 112, or the emergency number of your country.
+app-safety-call = Call 112
 app-check-title = Verified photos
 app-check-none = Show that it is you: a moderator compares a selfie with your photos, then it is deleted.
 app-check-asked = Take a selfie with it within half an hour.

@@ -49,7 +49,7 @@ export default function ConversationScreen({ id }) {
   const ended = talk.status === "ended" || (talk.status === "ready" && chat === null);
   const status = ended ? "ended" : chat === null && talk.status === "ready" ? "loading" : talk.status;
 
-  return html`<section class="conversation" ref=${box} aria-label=${chat ? t("app-chat-with", { name: chat.name }) : t("app-loading")}>
+  return html`<section class="conversation" ref=${box} aria-label=${chat ? t("app-chat-with", { name: chat.name }) : t(ended ? "app-chat-ended-title" : "app-loading")}>
     <${Head} chat=${chat} chats=${chats} onMenu=${() => setMenu(true)} />
     ${status === "ended" &&
     html`<${Notice} icon="heart-crack" title=${t("app-chat-ended-title")} text=${t("app-chat-ended-text")}>

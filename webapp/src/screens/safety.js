@@ -76,6 +76,7 @@ export default function Safety() {
       ${TIPS.map((tip) => html`<li key=${tip}><${Icon} name="check" size=${18} /><span>${t(`app-safety-tip-${tip}`)}</span></li>`)}
     </ul>
     <p class="quiet small centred">${t("app-safety-emergency")}</p>
+    <a class="wide soft" href="tel:112">${t("app-safety-call")}</a>
   </section>`;
 }
 
