@@ -80,8 +80,8 @@ export default function Campaigns() {
             ${campaign.closed_at === null &&
             html`${campaign.link && html`<${LinkField} id=${`link-${campaign.code}`} label=${t("app-campaigns-link")} link=${campaign.link} />`}
             <div class="stack">
-              <button class="wide plain" type="button" disabled=${!campaign.link} onClick=${() => copyLink(app, campaign.link)}>${t("app-invite-copy")}</button>
-              <button class="text-button" type="button" onClick=${() => close(campaign)}>${t("app-campaigns-close")}</button>
+              <button class="wide soft" type="button" disabled=${!campaign.link} onClick=${() => copyLink(app, campaign.link)}>${t("app-invite-copy")}</button>
+              <button class="wide plain" type="button" onClick=${() => close(campaign)}>${t("app-campaigns-close")}</button>
             </div>`}
           </article>`,
       )}`}
