@@ -82,8 +82,8 @@ async def running_replica(
 
 
 async def until_ready(url: str) -> None:
-    """Ask /readyz until it says yes; at most a minute."""
-    async with aiohttp.ClientSession() as http, asyncio.timeout(60):
+    """Ask /readyz until it says yes; at most three minutes, which three of them at once may need on a busy machine."""
+    async with aiohttp.ClientSession() as http, asyncio.timeout(180):
         while True:
             with contextlib.suppress(aiohttp.ClientError):
                 async with http.get(f"{url}/readyz") as response:
