@@ -51,7 +51,7 @@ class Screen:
 
 @dataclass(frozen=True)
 class Couple:
-    """Two new people on one page, each in Telegram's language English."""
+    """Two new people on one page."""
 
     page: Page
     her: Screen
@@ -64,18 +64,19 @@ async def open_couple(
     browser: Browser,
     *,
     theme: str = "light",
+    language: str = "en",
     http: aiohttp.ClientSession | None = None,
     **options: Any,
 ) -> Couple:
     """Register two people at a sandbox and open the page with their phones; what the console complains of is kept.
 
-    ``http`` is a session that finds the sandbox where the machine's own names do not lead to it.
+    ``language`` is their Telegram's. ``http`` is a session that finds the sandbox where the machine's own names do not lead to it.
     """
     number = next(_couples)
     names = (f"Clara{number}", f"David{number}")
     async with contextlib.AsyncExitStack() as stack:
         session = http or await stack.enter_async_context(aiohttp.ClientSession())
-        phones = [await Phone.register(session, url=sandbox, first_name=name, language_code="en") for name in names]
+        phones = [await Phone.register(session, url=sandbox, first_name=name, language_code=language) for name in names]
     page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

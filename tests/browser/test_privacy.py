@@ -10,8 +10,11 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from browser.conftest import serious_findings
+from browser.people import match, settle
 from browser.phones import Screen, agree, fill_in, greet, open_couple, press
 from datingbot.demo.run import Demo
+
+PORT_MORESBY = "2088122"
 
 
 async def join(demo: Demo, browser: Browser, *, touch: bool, theme: str = "light") -> Screen:
@@ -82,6 +85,38 @@ async def test_hiding_a_copy_and_erasing(demo: Demo, browser: Browser, touch: bo
     await use(her.phone.get_by_role("button", name="Yes, erase everything"), touch=touch)
     await expect(her.app.get_by_role("heading", name="Everything is erased")).to_be_visible()
     await her.page.close()
+
+
+@pytest.mark.parametrize(("touch", "theme"), [(True, "dark"), (False, "light")], ids=["touch", "keyboard"])
+async def test_who_is_erased_has_left_for_the_one_they_matched_with(
+    demo: Demo, browser: Browser, touch: bool, theme: str
+) -> None:
+    couple = await open_couple(demo.page, browser, theme=theme, has_touch=touch)
+    her, him = couple.her, couple.him
+    await settle(demo, couple, town=PORT_MORESBY, touch=touch)
+    await match(demo, couple)
+    for screen in (her, him):
+        await use(screen.phone.get_by_role("button", name="Open DatingBot").first, touch=touch)
+        await use(screen.app.get_by_role("navigation").get_by_role("link", name="Chats"), touch=touch)
+        other = him if screen is her else her
+        await expect(screen.app.get_by_role("button", name=f"Say hello to {other.name}")).to_be_visible()
+    await use(him.app.get_by_role("button", name=f"Say hello to {her.name}"), touch=touch)
+    await expect(him.app.get_by_role("heading", name=f"You and {her.name} like each other")).to_be_visible()
+
+    await open_below_profile(her, "Privacy and data", touch=touch)
+    await use(her.app.get_by_role("button", name="Erase everything"), touch=touch)
+    await use(her.phone.get_by_role("button", name="Go on", exact=True), touch=touch)
+    await use(her.phone.get_by_role("button", name="Yes, erase everything"), touch=touch)
+    await expect(her.app.get_by_role("heading", name="Everything is erased")).to_be_visible()
+
+    await expect(him.app.get_by_role("heading", name="This chat has ended")).to_be_visible()
+    await expect(him.app.locator("#screen").get_by_text(her.name)).to_have_count(0)
+    assert await serious_findings(couple.page) == [], "the end"
+    await use(him.app.locator("#screen").get_by_role("button", name="Back").last, touch=touch)
+    await expect(him.app.get_by_text(re.compile("^Somebody you matched with on .+ has left"))).to_be_visible()
+    assert await serious_findings(couple.page) == [], "who left"
+    assert couple.complaints == []
+    await couple.page.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

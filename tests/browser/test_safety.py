@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from browser.conftest import serious_findings
-from browser.phones import Couple, Screen, greet, open_couple, press, reload
-from datingbot.app import open_context
+from browser.people import context_of, match, settle
+from browser.phones import Screen, greet, open_couple, press, reload
 from datingbot.demo.run import Demo
-from datingbot.services.consenting import agree_to_required
-from datingbot.services.context import Context
-from datingbot.services.profiles import save_profile
-from datingbot.storage import moderators
-from datingbot.storage.database import Database
+from datingbot.domain.message import Draft
+from datingbot.services.chatting import send_message
 
-LAUTOKA, APIA, HONIARA = "2204506", "4035413", "2108502"
-
-
-@contextlib.asynccontextmanager
-async def context_of(demo: Demo) -> AsyncIterator[Context]:
-    """What the demo's own use cases run on."""
-    database = Database(demo.settings.database_url.get_secret_value(), pool_size=2)
-    yield open_context(demo.settings, database=database)
-    await database.close()
-
-
-async def settle(demo: Demo, couple: Couple, *, town: str, moderate: bool = False, touch: bool = False) -> None:
-    """Both press Start; their profiles are written as the app would."""
-    for screen, gender, wants in ((couple.her, "female", "male"), (couple.him, "male", "female")):
-        await greet(screen, touch=touch)
-        form = {
-            "name": screen.name,
-            "birth_date": "1996-05-17",
-            "gender": gender,
-            "preference": wants,
-            "place_id": town,
-            "bio": "Bring olives.",
-            "interests": ["hiking"],
-            "goal": "dating",
-        }
-        async with context_of(demo) as context, context.database.begin() as connection:
-            await agree_to_required(context, connection, user_id=screen.id, language="en", place="chat")
-            await save_profile(context, connection, user_id=screen.id, form=form)
-            if moderate:
-                await moderators.add_moderator(connection, user_id=screen.id, added_by=screen.id)
+LAUTOKA, APIA, HONIARA, TARAWA = "2204506", "4035413", "2108502", "2110257"
 
 
 async def open_app(screen: Screen, *, touch: bool) -> None:
@@ -66,7 +33,7 @@ async def go_to(screen: Screen, row: str, *, touch: bool) -> None:
     await expect(screen.app.get_by_role("heading", name=row, level=1)).to_be_visible()
 
 
-def said(screen: Screen, words: str) -> object:
+def said(screen: Screen, words: str) -> Locator:
     return screen.phone.get_by_test_id("message").filter(has_text=words)
 
 
@@ -100,13 +67,13 @@ async def test_reported_decided_by_keys_appealed_and_lifted_by_keyboard_alone(de
     await expect(first.app.get_by_text("Nothing waits")).to_be_visible()
 
     statement = said(him, "You have been warned")
-    await expect(statement).to_contain_text("Insults or pressure")  # type: ignore[arg-type]
-    await expect(statement).to_contain_text("A moderator has looked at it and decided")  # type: ignore[arg-type]
+    await expect(statement).to_contain_text("Insults or pressure")
+    await expect(statement).to_contain_text("A moderator has looked at it and decided")
     await press(him.phone.get_by_role("button", name="Appeal"))
-    await expect(said(him, "Why do you find the decision wrong")).to_be_visible()  # type: ignore[arg-type]
+    await expect(said(him, "Why do you find the decision wrong")).to_be_visible()
     await him.phone.get_by_role("textbox", name="Message").fill("I never wrote to her.")
     await couple.page.keyboard.press("Enter")
-    await expect(said(him, "Your appeal is in the queue")).to_be_visible()  # type: ignore[arg-type]
+    await expect(said(him, "Your appeal is in the queue")).to_be_visible()
 
     await press(first.app.get_by_role("button", name="Look again"))
     await expect(first.app.get_by_text("Nothing waits")).to_be_visible()
@@ -115,7 +82,7 @@ async def test_reported_decided_by_keys_appealed_and_lifted_by_keyboard_alone(de
     await expect(second.app.get_by_text("I never wrote to her.")).to_be_visible()
     await second.app.locator("#case-title").focus()
     await desk.page.keyboard.press("a")
-    await expect(said(him, "The decision has been lifted")).to_be_visible()  # type: ignore[arg-type]
+    await expect(said(him, "The decision has been lifted")).to_be_visible()
     assert couple.complaints == desk.complaints == []
     await couple.page.close()
     await desk.page.close()
@@ -146,13 +113,94 @@ async def test_shut_out_by_touch_and_somebody_else_unblocked(demo: Demo, browser
     await desk.her.app.get_by_role("group", name="Decision").get_by_role("button", name="Ban").tap()
     await desk.her.phone.get_by_role("button", name="Ban", exact=True).last.tap()
     await expect(desk.her.app.get_by_text("Nothing waits")).to_be_visible()
-    await expect(said(him, "Your profile has been closed")).to_be_visible()  # type: ignore[arg-type]
+    await expect(said(him, "Your profile has been closed")).to_be_visible()
     await him.phone.get_by_role("button", name="Open DatingBot").first.tap()
     await expect(him.app.get_by_role("heading", name="Your profile is closed")).to_be_visible()
-    await expect(said(her, "Thank you for your report")).to_be_visible()  # type: ignore[arg-type]
+    await expect(said(her, "Thank you for your report")).to_be_visible()
     await reload(her, touch=True)
     await go_to(her, "Safety", touch=True)
     await expect(her.app.get_by_text("Measures taken")).to_be_visible()
+    await couple.page.close()
+    await desk.page.close()
+
+
+@pytest.mark.parametrize(("touch", "theme"), [(True, "dark"), (False, "light")], ids=["touch", "keyboard"])
+async def test_reported_from_a_chat_warned_and_lifted_on_an_appeal_made_in_the_app(
+    demo: Demo, browser: Browser, touch: bool, theme: str
+) -> None:
+    couple = await open_couple(demo.page, browser, theme=theme, has_touch=touch)
+    desk = await open_couple(demo.page, browser, theme=theme, has_touch=touch)
+    her, him = couple.her, couple.him
+    await settle(demo, couple, town=TARAWA, touch=touch)
+    await settle(demo, desk, town=APIA, moderate=True, touch=touch)
+    match_id = await match(demo, couple)
+    async with context_of(demo) as context, context.database.begin() as connection:
+        draft = Draft(uuid4(), "Answer me at once")
+        await send_message(context, connection, user_id=him.id, match_id=match_id, draft=draft)
+
+    async def act(button: Locator) -> None:
+        await (button.tap() if touch else press(button))
+
+    async def decide(moderator: Screen, verdict: str, key: str) -> None:
+        if touch:
+            group = moderator.app.get_by_role("group", name="Decision")
+            await group.get_by_role("button", name=verdict).tap()
+        else:
+            await moderator.app.locator("#case-title").focus()
+            await desk.page.keyboard.press(key)
+        await expect(moderator.app.get_by_text("Nothing waits")).to_be_visible()
+
+    # He has the chat open while she reports him from its menu.
+    for screen, other in ((him, her), (her, him)):
+        await open_app(screen, touch=touch)
+        await act(screen.app.get_by_role("navigation").get_by_role("link", name="Chats"))
+        await act(screen.app.get_by_role("button", name=re.compile(f"^{other.name}")))
+        await expect(screen.app.get_by_role("log").get_by_text("Answer me at once")).to_be_visible()
+    await act(her.app.get_by_role("button", name=f"More about {him.name}"))
+    await act(her.app.get_by_role("button", name=f"Report or block {him.name}"))
+    sheet = her.app.get_by_role("dialog", name=f"What is wrong with {him.name}?")
+    if touch:
+        await sheet.get_by_text("Insults or pressure").tap()
+    else:
+        await sheet.get_by_role("radio", name="Insults or pressure").focus()
+        await couple.page.keyboard.press("Space")
+    await expect(sheet.get_by_role("switch", name=f"Block {him.name} too")).to_be_checked()
+    assert await serious_findings(couple.page) == [], "the report"
+    await act(sheet.get_by_role("button", name="Send the report"))
+    await expect(her.app.get_by_text(f"{him.name} is blocked")).to_be_visible()
+    await expect(her.app.get_by_role("heading", name="No chats yet")).to_be_visible()
+    await expect(him.app.get_by_role("heading", name="This chat has ended")).to_be_visible()
+
+    for moderator in (desk.her, desk.him):
+        await open_app(moderator, touch=touch)
+        await go_to(moderator, "Moderation", touch=touch)
+        await expect(moderator.app.get_by_role("article")).to_contain_text(him.name)
+    await expect(desk.her.app.locator(".evidence-lines")).to_contain_text("Answer me at once")
+    assert await serious_findings(desk.page) == [], "the desk with a conversation"
+    await decide(desk.her, "Warn", "w")
+
+    await expect(said(him, "You have been warned")).to_be_visible()
+    await act(him.app.locator("#screen").get_by_role("button", name="Back").last)
+    await go_to(him, "Safety", touch=touch)
+    await act(him.app.get_by_role("button", name="Appeal", exact=True))
+    await him.app.get_by_label("Why is the decision wrong?").fill("I waited for a week.")
+    assert await serious_findings(couple.page) == [], "the appeal"
+    await act(him.app.get_by_role("button", name="Send the appeal"))
+    await expect(him.app.locator(".mark.waiting")).to_have_text("Your appeal is in the queue")
+
+    # Who decided is not shown the appeal: it waits for the other one.
+    await act(desk.her.app.get_by_role("button", name="Look again"))
+    await expect(desk.her.app.get_by_text("Nothing waits")).to_be_visible()
+    await reload(desk.him, touch=touch)
+    await go_to(desk.him, "Moderation", touch=touch)
+    await expect(desk.him.app.get_by_text("I waited for a week.")).to_be_visible()
+    assert await serious_findings(desk.page) == [], "the desk with an appeal"
+    await decide(desk.him, "Lift", "a")
+    await expect(said(him, "The decision has been lifted")).to_be_visible()
+    await reload(him, touch=touch)
+    await go_to(him, "Safety", touch=touch)
+    await expect(him.app.get_by_text("Lifted: it does not count")).to_be_visible()
+    assert couple.complaints == desk.complaints == []
     await couple.page.close()
     await desk.page.close()
 
