@@ -70,7 +70,8 @@ async def open_couple(
 ) -> Couple:
     """Register two people at a sandbox and open the page with their phones; what the console complains of is kept.
 
-    ``language`` is their Telegram's. ``http`` is a session that finds the sandbox where the machine's own names do not lead to it.
+    ``language`` is their Telegram's. ``http`` is a session that finds the sandbox where the machine's own names do not
+    lead to it.
     """
     number = next(_couples)
     names = (f"Clara{number}", f"David{number}")

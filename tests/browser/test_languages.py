@@ -57,7 +57,7 @@ async def test_russian_from_telegram_and_english_when_it_is_chosen(
     english = her.app.get_by_role("radio", name="English")
     async with couple.page.expect_response("**/api/settings"):
         if touch:
-            await her.app.get_by_text("English", exact=True).tap()
+            await english.tap()
         else:
             await english.focus()
             await couple.page.keyboard.press("Space")

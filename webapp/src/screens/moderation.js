@@ -19,6 +19,8 @@ const VERDICTS = {
 };
 const GIVEN = ["approve", "warn", "ban"];
 const KEYS = { a: 0, w: 1, b: 2 };
+/** How often an empty desk looks for new cases, in milliseconds. */
+const LOOK_EVERY = 20_000;
 /** The same keys on a Russian keyboard. */
 const RUSSIAN = { ф: "a", ц: "w", и: "b", ы: "s", о: "j", л: "k" };
 
@@ -44,6 +46,11 @@ export default function Moderation() {
     }
   }
   useEffect(() => void load(), []);
+  useEffect(() => {
+    if (!queue || found) return undefined;
+    const timer = setInterval(() => document.visibilityState === "visible" && void load(), LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [queue]);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [found?.id]);
 
   const move = (step) => queue && setAt(Math.max(0, Math.min(queue.cases.length - 1, at + step)));
