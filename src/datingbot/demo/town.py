@@ -13,11 +13,13 @@ import aiohttp
 import thumbhash
 
 from datingbot.demo.portraits import draw_portrait, portrait_id
+from datingbot.domain.consent import REQUIRED, TEXT_VERSION
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.place import snap_to_cell
 from datingbot.domain.profile import GOALS, age_on
 from datingbot.domain.walk import CIRCLE, begin_walk
 from datingbot.services.gazetteer import load_gazetteer
+from datingbot.storage.consents import record
 from datingbot.storage.database import Database
 from datingbot.storage.profiles import measure_interest_popularity
 from datingbot.storage.settling import Settler, settle, settle_history
@@ -112,6 +114,17 @@ async def settle_couple(database: Database, *, couple: Couple) -> None:
         )
     async with database.begin() as connection:
         await settle(connection, settlers=settlers)
+        for one in settlers:
+            # Whoever has a profile has agreed to what it needs: the app opens on the deck.
+            given = dict.fromkeys(REQUIRED, True)
+            await record(
+                connection,
+                user_id=one.user_id,
+                given=given,
+                version=TEXT_VERSION,
+                language=one.language,
+                place="app",
+            )
 
 
 def _draw_up(size: int) -> Sequence[Settler]:
