@@ -17,8 +17,15 @@ WRITTEN = frozenset({"web_app_data"})
 
 
 def outline(body: bytes) -> str:
-    """The update as JSON, each text of a person replaced by how long it is."""
-    return msgspec.json.encode(_outline(msgspec.json.decode(body), spoken=False)).decode()
+    """The update as JSON, each text of a person replaced by how long it is.
+
+    Of a body that cannot be read as a whole (only the fields we know were, before) its length is all that is told.
+    """
+    try:
+        value = _outline(msgspec.json.decode(body), spoken=False)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        value = f"[{len(body)} bytes]"
+    return msgspec.json.encode(value).decode()
 
 
 def _outline(value: Any, *, spoken: bool) -> Any:
