@@ -24,8 +24,18 @@ TABLES = (
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
     "AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"
 )
-OWN = {"outbox", "telegram_updates", "send_budget", "chat_pace", "interest_popularity"}
-"""What the restored service itself writes as soon as it runs; everything else is the members'."""
+COUNTED = {
+    "counting_progress",
+    "daily_activity",
+    "daily_exposure",
+    "daily_numbers",
+    "interest_popularity",
+    "member_milestones",
+    "sign_up_cohorts",
+}
+OWN = {"outbox", "telegram_updates", "send_budget", "chat_pace"} | COUNTED
+"""What the restored service itself writes as soon as it runs, and what its leader counts from the rest; everything else is
+the members'."""
 
 BAD = "UPDATE profiles SET bio = 'overwritten by mistake'; DELETE FROM user_interactions; DELETE FROM matches"
 
