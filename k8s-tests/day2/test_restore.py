@@ -34,8 +34,8 @@ COUNTED = {
     "sign_up_cohorts",
 }
 OWN = {"outbox", "telegram_updates", "send_budget", "chat_pace"} | COUNTED
-"""What the restored service itself writes as soon as it runs, and what its leader counts from the rest; everything else is
-the members'."""
+"""What the restored service itself writes as soon as it runs, and what its leader counts anew; everything else is the
+members'."""
 
 BAD = "UPDATE profiles SET bio = 'overwritten by mistake'; DELETE FROM user_interactions; DELETE FROM matches"
 
