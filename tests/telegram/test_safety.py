@@ -163,7 +163,7 @@ async def test_a_selfie_in_the_chat_is_no_profile_photo(context: Context, make_m
     mara = await make_moderator(context, make_member, MARA)
     await make_member(user_id=8)
     chat = Chat(context, user_id=8)
-    assert "add a photo" in (await chat.write("/verify"))[0].text
+    assert "add one first" in (await chat.write("/verify"))[0].text
     await add_photo(context, user_id=8, content=picture(1))
     assert "selfie" in (await chat.write("/verify"))[0].text
     chat.bot.content = picture(2)
