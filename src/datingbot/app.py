@@ -269,7 +269,8 @@ async def _find_username(bot: Bot, user_id: int) -> str | None:
 async def _keep_house(context: Context, *, settings: ServiceSettings) -> None:
     """Periodic tasks, in the one replica that leads."""
     leadership = Leadership(context.database)
-    counting, night = Counting(context), Night(context)
+    counting = Counting(context)
+    night = Night(context, log_level=settings.log_level, log_style=settings.log_style)
     hourly_at = float("-inf")
     try:
         while True:

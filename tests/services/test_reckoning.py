@@ -206,10 +206,17 @@ async def test_a_stranger_has_the_standing_of_everybody(context: Context, make_m
 async def test_the_process_reckons_what_is_due_and_only_one_does(context: Context, town: list[int]) -> None:
     async def run() -> int:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "datingbot.services.reckoning", stdin=asyncio.subprocess.PIPE
+            sys.executable,
+            "-m",
+            "datingbot.services.reckoning",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
-        await process.communicate(msgspec.json.encode(Order(context.database.dsn, Weights())))
+        out, said = await process.communicate(msgspec.json.encode(Order(context.database.dsn, Weights())))
         assert process.returncode is not None
+        assert out == b""
+        assert [msgspec.json.decode(line)["level"] for line in said.splitlines()] == ["info"] * len(said.splitlines())
         return process.returncode
 
     async with context.database.begin() as connection:

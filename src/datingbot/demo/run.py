@@ -99,6 +99,7 @@ async def open_demo(
             webapp_dir=webapp_folder(),
             frame_ancestors=f"{sandbox.url} {sandbox.url.replace('127.0.0.1', 'localhost')}",
             log_style="console",
+            **({} if os.environ.get("LOG_LEVEL") else {"log_level": "warning"}),
             **({} if os.environ.get("STARS") else {"stars": "superlikes"}),
             **({} if os.environ.get("ADMIN_IDS") else {"admin_ids": str(couple.anna)}),
         )

@@ -46,17 +46,21 @@ def _hour_by_the_sun(region: int, now: datetime) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the process is told on its standard input, as JSON."""
+    """What the process is told on its standard input, as JSON; it logs as the service does."""
 
     dsn: str
     weights: Weights
+    log_level: str = "info"
+    log_style: str = "json"
 
 
 class Night:
     """The leader's part: at most one such process, ended with the leader."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, log_level: str, log_style: str) -> None:
         self._context = context
+        self._log_level = log_level
+        self._log_style = log_style
         self._process: asyncio.subprocess.Process | None = None
 
     async def begin_if_due(self) -> None:
@@ -71,7 +75,12 @@ class Night:
             regions = await list_regions(connection)
         now = self._context.clock()
         if any(is_due(region, now=now) for region in regions):
-            order = Order(self._context.database.dsn, self._context.rules.weights)
+            order = Order(
+                self._context.database.dsn,
+                self._context.rules.weights,
+                log_level=self._log_level,
+                log_style=self._log_style,
+            )
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from datingbot.domain.compatibility import Weights
 from datingbot.domain.profile import GOALS
 from datingbot.domain.taste import MIDDLING_SCORE, Habits
+from datingbot.logs import configure_logging
 from datingbot.market.graph import GENDERS, Seekers, draw_graph
 from datingbot.market.prices import Floats, Indices, capacity_left, fit_prices
 from datingbot.market.scores import BYTES, Scorer, Traits, as_bits
@@ -274,6 +275,7 @@ class _Clock:
 
 
 async def _obey(order: Order) -> int:
+    configure_logging(level=order.log_level, style=order.log_style)
     database = Database(order.dsn, pool_size=1, command_seconds=None)
     try:
         lock = await hold_lock(database, key=RECKONING_LOCK)
