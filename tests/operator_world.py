@@ -128,13 +128,20 @@ class World:
                 self.jobs[name] = Job(name, step, Progress.RUNNING)
                 self.job_images[name] = manifest["spec"]["template"]["spec"]["containers"][0]["image"]
             case DeleteJob(name):
-                assert self.jobs[name].progress is not Progress.RUNNING, "a Job at work was removed"
+                job = self.jobs[name]
+                assert job.progress is not Progress.RUNNING or not job.has_begun, "a Job at work was removed"
                 del self.jobs[name]
             case RemoveDrill(name, uid):
                 assert self.drills.pop(name).uid == uid, "another Cluster than the drill's was removed"
                 del self.children[CLUSTER, name]
             case SetStatus(status):
                 self.bot = structs.replace(self.bot, status=status)
+
+    def hold_up_job(self) -> None:
+        """The pod of the Job at work does not start: there is no such image, or no room."""
+        for job in self.jobs.values():
+            if job.progress is Progress.RUNNING:
+                self.jobs[job.name] = replace(job, has_begun=False)
 
     def finish_job(self, *, well: bool = True) -> bool:
         """The Job at work ends; False when there is none."""
@@ -145,7 +152,7 @@ class World:
         if job.step is Step.DRILL:
             report = f"holds: level {self.expand}, members 3, newest row {self.now.isoformat()}"
             progress, said = (Progress.SUCCEEDED, report) if well else (Progress.FAILED, "connection refused")
-            self.jobs[job.name] = replace(job, progress=progress, finished_at=self.now, message=said)
+            self.jobs[job.name] = replace(job, progress=progress, finished_at=self.now, message=said, has_begun=True)
             return True
         needs, takes = IMAGES[self.job_images[job.name]]
         message = "out of order"

@@ -170,6 +170,7 @@ def _read_job(job: Object, said: str) -> Job:
         progress=progress,
         finished_at=read_time(over["lastTransitionTime"]) if over else None,
         message=said or (failed.get("message", "") if over is failed else ""),
+        has_begun=any(status.get(count) for count in ("ready", "succeeded", "failed")),
     )
 
 

@@ -104,13 +104,17 @@ def read_webhook_report(text: str) -> WebhookReport | None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A Job of ours; `message` is how its last pod ended, the report when it went well."""
+    """A Job of ours; `message` is how its last pod ended, the report when it went well.
+
+    One whose pod never ran has not begun: its image cannot be pulled, or there is no room for it.
+    """
 
     name: str
     step: Step
     progress: Progress
     finished_at: datetime | None = None
     message: str = ""
+    has_begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

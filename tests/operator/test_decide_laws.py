@@ -95,6 +95,10 @@ class ClusterLife(RuleBasedStateMachine):
     def a_pod_comes_or_goes(self) -> None:
         self.world.roll_one()
 
+    @rule()
+    def a_pod_cannot_start(self) -> None:
+        self.world.hold_up_job()
+
     @rule(image=st.sampled_from(sorted(IMAGES)))
     def the_owner_deploys(self, image: str) -> None:
         self.world.image = image
@@ -174,3 +178,20 @@ def test_an_image_that_is_rolled_back_to_keeps_the_newer_schema_and_says_so() ->
     assert (world.expand, world.contract) == (3, 1), "what the newer image made was taken away"
     assert status.schema is not None
     assert (status.schema.expand, status.schema.contract) == (3, 1)
+
+
+def test_a_migration_that_never_began_does_not_hold_up_the_release_after_it() -> None:
+    world = World()
+    settle_down(world)
+    world.image = "love:2"
+    for _ in range(6):
+        world.obey(decide(world.observe(), world.now))
+        world.finish_backup()
+    world.hold_up_job()
+    [held] = [job.name for job in world.jobs.values() if not job.has_begun]
+    world.obey(decide(world.observe(), world.now))
+    assert held in world.jobs, "it is still asked for, and may begin"
+    world.image = "love:3"
+    settle_down(world)
+    assert held not in world.jobs
+    assert world.expand == IMAGES["love:3"][0]

@@ -11,7 +11,7 @@ from datingbot_operator.decide.backups import judge_backups
 from datingbot_operator.decide.certificate import judge_certificate
 from datingbot_operator.decide.database import judge_database
 from datingbot_operator.decide.drill import judge_drill
-from datingbot_operator.decide.migration import judge_migration, prune_jobs
+from datingbot_operator.decide.migration import drop_superseded, judge_migration, prune_jobs
 from datingbot_operator.decide.monitoring import judge_monitoring
 from datingbot_operator.decide.plan import Action, Opinion, Phase, Plan, RunJob, SetStatus
 from datingbot_operator.decide.webhook import judge_webhook
@@ -41,8 +41,8 @@ def decide(seen: Observed, now: datetime) -> Plan:
     if not seen.bot.spec.suspend:
         changes = tuple(action for opinion in opinions for action in opinion.actions)
         if seen.image is not None:
-            asked = (naming.name_migration(seen, step=step) for step in (Step.EXPAND, Step.CONTRACT))
-            changes += prune_jobs(seen, wanted=frozenset(asked))
+            asked = frozenset(naming.name_migration(seen, step=step) for step in (Step.EXPAND, Step.CONTRACT))
+            changes += prune_jobs(seen, wanted=asked) + drop_superseded(seen, wanted=asked)
         granted = _grant(seen, opinions)
         if granted is not None:
             changes += (granted,)

@@ -45,6 +45,15 @@ def prune_jobs(seen: Observed, *, wanted: frozenset[str]) -> tuple[DeleteJob, ..
     return tuple(DeleteJob(job.name) for job in finished[seen.bot.spec.migrations.history :])
 
 
+def drop_superseded(seen: Observed, *, wanted: frozenset[str]) -> tuple[DeleteJob, ...]:
+    """Migration Jobs of an image nobody asks for any more, that have not begun: they would hold up the next release."""
+    return tuple(
+        DeleteJob(job.name)
+        for job in seen.jobs
+        if job.progress is Progress.RUNNING and not job.has_begun and job.step in MIGRATIONS and job.name not in wanted
+    )
+
+
 def _begin(seen: Observed, *, image: str) -> Opinion:
     if not is_database_ready(seen):
         finding = unknown(SCHEMA_CURRENT, "DatabaseNotReady", "The schema is migrated once the database is ready.")

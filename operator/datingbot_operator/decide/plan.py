@@ -49,7 +49,7 @@ class RunJob:
 
 @dataclass(frozen=True, slots=True)
 class DeleteJob:
-    """Remove a finished Job with its pods."""
+    """Remove a Job that is finished, or has not begun, with its pods."""
 
     name: str
 
