@@ -29,11 +29,24 @@ def main() -> None:
         metavar="N",
         help="members of the deck's test",
     )
+    parser.add_argument(
+        "--swipes-a-member",
+        type=int,
+        default=4,
+        metavar="N",
+        help="swipes there already in the deck's test, 230 bytes of disk each; 20 for 5,000,000 members are 100 million",
+    )
     arguments = parser.parse_args()
     if unknown := set(arguments.workloads) - set(WORKLOADS):
         parser.error(f"no workload {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}")
     core, rest = choose_cores()
-    size = Size(core=core, rest=rest, short=arguments.short, deck_members=tuple(arguments.deck_members))
+    size = Size(
+        core=core,
+        rest=rest,
+        short=arguments.short,
+        deck_members=tuple(arguments.deck_members),
+        swipes_a_member=arguments.swipes_a_member,
+    )
     # Before any thread starts: what is not measured stays off the other core.
     os.sched_setaffinity(0, {rest})
     print(f"Measured on core {core}, all else on core {rest}.\n", flush=True)

@@ -18,9 +18,6 @@ from bench.report import Bar, Section
 from bench.store import open_store
 
 MEMBERS = 3_000
-SWIPES_A_MEMBER = 4
-"""A service of 5 million has 20 million swipes then, in 5 GB with their indexes; what a disk here holds."""
-
 SAME_LOAD = 500.0
 """Updates a second that both ours and aiogram's echo can take on one core."""
 
@@ -33,6 +30,7 @@ class Size:
     rest: int
     short: bool = False
     deck_members: tuple[int, ...] = (100_000, 1_000_000)
+    swipes_a_member: int = 4
 
     def of(self, full: int, short: int) -> int:
         """One of two numbers."""
@@ -149,7 +147,7 @@ async def deck(size: Size) -> Section:
     filled: list[str] = []
     for members in sizes:
         async with open_store(members=members, core=size.rest) as store:
-            await write_swipes(store.url, count=SWIPES_A_MEMBER * members)
+            await write_swipes(store.url, count=size.swipes_a_member * members)
             filled.append(f"{members:,} members: {await store.describe_swipes()}")
             measured[members] = await measure_decks(store)
     busy = {members: [each for each in drawings if not each.all_swiped] for members, drawings in measured.items()}
