@@ -9,7 +9,6 @@ from bench.likes import weigh_like
 from bench.machine import choose_cores
 from bench.population import write_swipes
 from bench.store import open_store
-from bench.workloads import SWIPES_A_MEMBER
 
 MEMBERS = 2_000
 CHEAPER = 0.75
@@ -17,6 +16,7 @@ CHEAPER = 0.75
 
 A_LIKE_IN_ROWS = 5.0
 ONE_TOWN = 12_000
+SWIPES_A_MEMBER = 4
 FLAT = 2.0
 
 
