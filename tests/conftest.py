@@ -27,8 +27,10 @@ from datingbot.services.profiles import save_profile
 from datingbot.services.tokens import Signer
 from datingbot.storage import members
 from datingbot.storage.database import Database
+from datingbot.storage.group_commit import GroupCommit
 from datingbot.storage.matches import write_match
 from datingbot.storage.schema_level import migrate
+from datingbot.storage.swipes import record_swipes
 from datingbot.texts import Texts
 from postgres import choose_binaries
 from telegram_sandbox import BotProfile, Sandbox
@@ -114,6 +116,7 @@ def context(database: Database, tmp_path: Path) -> Context:
     """What every use case needs, on the test's database."""
     return Context(
         database=database,
+        swipes=GroupCommit(database, record_swipes),
         texts=Texts(),
         gazetteer=load_gazetteer(),
         photos=open_store(str(tmp_path / "photos")),

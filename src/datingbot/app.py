@@ -43,8 +43,10 @@ from datingbot.settings import CannotStart, ServiceSettings
 from datingbot.storage import chats
 from datingbot.storage.announcements import listen
 from datingbot.storage.database import Database, DatabaseUnavailable
+from datingbot.storage.group_commit import GroupCommit
 from datingbot.storage.locks import Leadership
 from datingbot.storage.profiles import CHANGED_CHANNEL
+from datingbot.storage.swipes import record_swipes
 from datingbot.telegram import webhook
 from datingbot.telegram.polling import poll
 from datingbot.telegram.routers import build_router
@@ -72,6 +74,7 @@ def open_context(settings: ServiceSettings, *, database: Database, photos: Photo
     """What the use cases need; opens no connection yet."""
     return Context(
         database=database,
+        swipes=GroupCommit(database, record_swipes),
         texts=Texts(),
         gazetteer=load_gazetteer(),
         photos=photos or open_store(settings.photo_store, endpoint=settings.photo_store_endpoint),

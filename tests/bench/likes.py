@@ -17,7 +17,7 @@ from datingbot.domain.swipe import Swipe
 from datingbot.services.context import Rules
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database, execute, fetch_value
-from datingbot.storage.swipes import record_swipe
+from datingbot.storage.swipes import Asked, record_swipe
 
 CARDS = 10
 
@@ -62,15 +62,14 @@ async def weigh_like(store: Store, *, members: int, likes: int, rounds: int) -> 
                     swipe = Swipe(
                         target_id=woman, action="like", is_super=False, note=None, about=None, key=uuid.uuid4()
                     )
-                    recorded = await record_swipe(
-                        connection,
+                    asked = Asked(
                         member_id=man,
                         swipe=swipe,
                         likes=10**9,
                         superlikes=rules.superlikes_per_day,
                         per_minute=10**9,
-                        final=False,
                     )
+                    recorded = await record_swipe(connection, asked, final=False)
                     if recorded.outcome != "recorded":
                         raise RuntimeError(f"{man} likes {woman}: {recorded.outcome}")
                 between = on_cpu(backend)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from conftest import MakeMember
@@ -18,9 +19,10 @@ from datingbot.services.context import Context
 from datingbot.services.discovery import draw_deck, list_likes
 from datingbot.services.swiping import QuotaSpent, Swiped, Unavailable, flush_queue, swipe, undo_pass
 from datingbot.storage import members
-from datingbot.storage.database import execute, fetch_all, fetch_value
+from datingbot.storage.database import Database, execute, fetch_all, fetch_value
 from datingbot.storage.deck import draw_pool, open_deck
-from datingbot.storage.swipes import record_swipe
+from datingbot.storage.group_commit import GroupCommit
+from datingbot.storage.swipes import Asked, record_swipe, record_swipes
 
 
 def like(target_id: int, **more: Any) -> dict[str, Any]:
@@ -65,6 +67,59 @@ async def test_fifty_pairs_who_like_each_other_at_once_match_once_each(
     assert outcomes.count("matched") == 50
     assert await count(context, "SELECT count(*) FROM matches") == 50
     assert await count(context, "SELECT count(*) FROM outbox") == 100
+
+
+async def test_likes_that_come_at_once_are_committed_together(context: Context, make_member: MakeMember) -> None:
+    crowd = [await make_member() for _ in range(40)]
+    likes = [swipe(context, user_id=one, form=like(crowd[0])) for one in crowd[1:]]
+    assert {swiped.outcome for swiped in await asyncio.gather(*likes)} == {"recorded"}
+    moments = await count(context, "SELECT count(DISTINCT created_at) FROM user_interactions")
+    assert moments <= 4, "the first goes alone, and the others while it and those after it are under way"
+
+
+async def test_who_is_busy_elsewhere_does_not_hold_up_the_likes_of_others(
+    context: Context, make_member: MakeMember
+) -> None:
+    a, b, c, d = [await make_member() for _ in range(4)]
+    async with context.database.begin() as elsewhere:
+        await execute(
+            elsewhere, "SELECT pg_advisory_xact_lock(hashtextextended('member:' || CAST(:a AS bigint), 0))", a=a
+        )
+        waiting = [
+            asyncio.create_task(swipe(context, user_id=a, form=like(c))),
+            asyncio.create_task(swipe(context, user_id=a, form=like(d))),
+        ]
+        assert (await swipe(context, user_id=b, form=like(c))).outcome == "recorded"
+        assert (await swipe(context, user_id=d, form=like(c))).outcome == "recorded"
+        assert not any(task.done() for task in waiting)
+    assert [swiped.outcome for swiped in await asyncio.gather(*waiting)] == ["recorded", "recorded"]
+
+
+async def test_a_swipe_that_cannot_be_stored_fails_alone(context: Context, make_member: MakeMember) -> None:
+    a, b, c, d = [await make_member() for _ in range(4)]
+    broken = replace(parse_swipe(like(d), member_id=b), note="a NUL: \x00")
+    asked = [
+        Asked(member_id=one, swipe=swiped, likes=9, superlikes=9, per_minute=9)
+        for one, swiped in ((a, parse_swipe(like(d), member_id=a)), (b, broken), (c, parse_swipe(like(d), member_id=c)))
+    ]
+    became = await asyncio.gather(*map(context.swipes.add, asked), return_exceptions=True)
+    assert isinstance(became[1], asyncpg.DataError)
+    assert [one.outcome for one in became if not isinstance(one, BaseException)] == ["recorded", "recorded"]
+
+
+async def test_two_replicas_store_everybody_liking_everybody_at_once(context: Context, make_member: MakeMember) -> None:
+    crowd = [await make_member() for _ in range(9)]
+    other = Database(context.database.dsn, pool_size=5)
+    try:
+        replicas = (context, replace(context, database=other, swipes=GroupCommit(other, record_swipes)))
+        pairs = [(a, b) for a in crowd for b in reversed(crowd) if a != b]
+        likes = [swipe(replicas[place % 2], user_id=a, form=like(b)) for place, (a, b) in enumerate(pairs)]
+        outcomes = [swiped.outcome for swiped in await asyncio.gather(*likes)]
+    finally:
+        await other.close()
+    assert sorted(outcomes) == ["matched"] * 36 + ["recorded"] * 36
+    assert await count(context, "SELECT count(*) FROM matches") == 36
+    assert await count(context, "SELECT count(*) FROM outbox") == 72
 
 
 async def test_queues_flushed_at_once_do_not_wait_for_each_other_for_ever(
@@ -178,7 +233,7 @@ async def test_nobody_swipes_faster_than_a_person_reads(context: Context, make_m
         for other in others:
             parsed = parse_swipe(like(other), member_id=a)
             recorded = await record_swipe(
-                connection, member_id=a, swipe=parsed, likes=9, superlikes=9, per_minute=3, final=False
+                connection, Asked(member_id=a, swipe=parsed, likes=9, superlikes=9, per_minute=3), final=False
             )
             outcomes.append(recorded.outcome)
     assert outcomes == ["recorded", "recorded", "recorded", "out-of-swipes"]

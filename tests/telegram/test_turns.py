@@ -13,10 +13,10 @@ from datingbot.domain.conduct import COMMANDS
 from datingbot.services.context import Context
 from datingbot.storage import members, updates
 from datingbot.storage.database import execute, fetch_value
-from datingbot.storage.finishing import Finishing
+from datingbot.storage.group_commit import GroupCommit
 from datingbot.storage.members import Member
 from datingbot.storage.outbox import Call
-from datingbot.storage.updates import Finish, Opened
+from datingbot.storage.updates import Finish, Opened, finish_updates
 from datingbot.telegram.updates import Outcome, UpdateFailed
 
 
@@ -118,14 +118,14 @@ async def test_what_cannot_be_stored_fails_alone(context: Context) -> None:
     for update_id, user_id in enumerate((5, 6, 7), 1):
         await desk.accept(body(update_id, "/help", user_id=user_id))
     before = await count_calls(context)
-    finishing = Finishing(context.database)
+    finishing = GroupCommit(context.database, finish_updates)
     opened = [Opened(Member(user_id, "en", None, has_profile=False), 0, None, {}, None) for user_id in (5, 6, 7)]
     texts = ("fine", "a NUL: \x00", "fine too")
     finishes = [
         Finish(100 + place, one, None, [Call(chat_id=one.member.user_id, method="sendMessage", payload={"text": text})])
         for place, (one, text) in enumerate(zip(opened, texts, strict=True))
     ]
-    became = await asyncio.gather(*(finishing.finish(finish) for finish in finishes), return_exceptions=True)
+    became = await asyncio.gather(*(finishing.add(finish) for finish in finishes), return_exceptions=True)
     assert [became[0], became[2]] == ["done", "done"]
     assert isinstance(became[1], Exception)
     assert await count_calls(context) == before + 2

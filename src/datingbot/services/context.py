@@ -21,6 +21,8 @@ from datingbot.services.popularity import Popularity
 from datingbot.services.profile_cache import ProfileCache
 from datingbot.services.tokens import Signer
 from datingbot.storage.database import Database
+from datingbot.storage.group_commit import GroupCommit
+from datingbot.storage.swipes import Asked, Recorded
 from datingbot.texts import Texts
 
 
@@ -76,9 +78,13 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One process's share: pool, texts, caches and rules. ``public_url`` has no slash at its end."""
+    """One process's share: pool, texts, caches and rules. ``public_url`` has no slash at its end.
+
+    ``swipes`` stores swipes that stand for themselves, those that come at once together.
+    """
 
     database: Database
+    swipes: GroupCommit[Asked, Recorded]
     texts: Texts
     gazetteer: Gazetteer
     photos: PhotoStore

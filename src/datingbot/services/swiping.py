@@ -20,7 +20,7 @@ from datingbot.services.refusals import Unavailable as Unavailable
 from datingbot.services.screening import screen_note
 from datingbot.storage import chats, matches, swipes
 from datingbot.storage.database import Connection
-from datingbot.storage.swipes import Recorded
+from datingbot.storage.swipes import Asked, Recorded
 
 QUEUE_MOST = 100
 """Swipes in one ``sendData``; 4096 bytes hold fewer."""
@@ -48,7 +48,7 @@ class Swiped:
 
 
 async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -> Swiped:
-    """Check and store one swipe; the common case is one round trip.
+    """Check and store one swipe; the common case is one round trip, shared with those that come meanwhile.
 
     Raises :class:`InvalidField`, :class:`Unavailable`, :class:`OwesAnswers`, :class:`QuotaSpent`, and for a note
     :class:`Limited` and :class:`TooAlike`; nothing is stored then.
@@ -59,10 +59,15 @@ async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -
             refusal = await _refuse_note(context, connection, user_id=user_id, swipe=parsed)
         if refusal is not None:
             raise refusal
-    async with context.database.autocommit() as connection:
-        recorded = await _record(
-            context, connection, user_id=user_id, swipe=parsed, per_minute=SWIPES.most, final=False
-        )
+    asked = _ask(context, user_id=user_id, swipe=parsed, per_minute=SWIPES.most)
+    recorded = await context.swipes.add(asked)
+    if recorded.outcome == "busy":
+        # Another update or swipe of theirs is under way: this one waits for it.
+        async with context.database.autocommit() as connection:
+            recorded = await swipes.record_swipe(connection, asked, final=False)
+    if recorded.outcome not in ("recorded", "repeated", "mutual"):
+        async with context.database.autocommit() as connection:
+            await _refuse(context, connection, asked=asked, outcome=recorded.outcome)
     if recorded.outcome != "mutual":
         return _as_swiped(recorded)
     async with context.database.begin() as connection:
@@ -71,7 +76,9 @@ async def swipe(context: Context, *, user_id: int, form: Mapping[str, object]) -
 
 async def swipe_within(context: Context, connection: Connection, *, user_id: int, swipe: Swipe) -> Swiped:
     """Store one swipe in the caller's transaction, and the match with its announcements when it makes one."""
-    recorded = await _record(context, connection, user_id=user_id, swipe=swipe, per_minute=None, final=True)
+    asked = _ask(context, user_id=user_id, swipe=swipe, per_minute=None)
+    recorded = await swipes.record_swipe(connection, asked, final=True)
+    await _refuse(context, connection, asked=asked, outcome=recorded.outcome)
     if recorded.outcome != "mutual":
         return _as_swiped(recorded)
     match_id = await _match(context, connection, user_id=user_id, target_id=swipe.target_id)
@@ -132,32 +139,31 @@ async def _refuse_note(
     return screened.refusal
 
 
-async def _record(
-    context: Context, connection: Connection, *, user_id: int, swipe: Swipe, per_minute: int | None, final: bool
-) -> Recorded:
+def _ask(context: Context, *, user_id: int, swipe: Swipe, per_minute: int | None) -> Asked:
     rules = context.rules
-    recorded = await swipes.record_swipe(
-        connection,
+    return Asked(
         member_id=user_id,
         swipe=swipe,
         likes=rules.likes_per_day,
         superlikes=rules.superlikes_per_day,
         per_minute=per_minute,
         turns=rules.chat.turn_limit if swipe.action == "like" else 0,
-        final=final,
     )
-    match recorded.outcome:
+
+
+async def _refuse(context: Context, connection: Connection, *, asked: Asked, outcome: str) -> None:
+    """Raise what the outcome means when it is a refusal."""
+    match outcome:
         case "unavailable":
-            raise Unavailable(f"member {swipe.target_id} is not available to {user_id}")
+            raise Unavailable(f"member {asked.swipe.target_id} is not available to {asked.member_id}")
         case "out-of-swipes":
             raise QuotaSpent(SWIPES)
-        case "out-of-likes" if await owes_answers(context, connection, user_id=user_id):
-            raise OwesAnswers(rules.chat.turn_limit)
+        case "out-of-likes" if await owes_answers(context, connection, user_id=asked.member_id):
+            raise OwesAnswers(context.rules.chat.turn_limit)
         case "out-of-likes":
-            raise QuotaSpent(rules.likes)
+            raise QuotaSpent(context.rules.likes)
         case "out-of-superlikes":
             raise QuotaSpent(SUPERLIKES)
-    return recorded
 
 
 def _as_swiped(recorded: Recorded) -> Swiped:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from datingbot.domain.conduct import Quota
 from datingbot.storage import outbox, updates
 from datingbot.storage.database import AnyRow, Connection, Database
-from datingbot.storage.finishing import Finishing
+from datingbot.storage.group_commit import GroupCommit
 from datingbot.storage.outbox import Call
 from datingbot.storage.updates import Finish, Opened
 
@@ -35,7 +35,7 @@ class Turn:
         self,
         database: Database,
         *,
-        finishing: Finishing,
+        finishing: GroupCommit[Finish, str],
         update_id: int,
         user_id: int,
         language: str,
@@ -80,7 +80,7 @@ class Turn:
         if self._connection is not None:
             await outbox.enqueue(self._connection, *calls)
             return
-        became = await self._finishing.finish(Finish(self._update_id, self.opened, self._pace, calls))
+        became = await self._finishing.add(Finish(self._update_id, self.opened, self._pace, calls))
         if became == "stale":
             raise Stale
         if became == "replayed":

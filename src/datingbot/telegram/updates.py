@@ -20,8 +20,8 @@ from datingbot.services.banning import recall_ban
 from datingbot.services.context import Context
 from datingbot.storage import updates
 from datingbot.storage.database import DatabaseUnavailable
-from datingbot.storage.finishing import Finishing
-from datingbot.storage.updates import Opened
+from datingbot.storage.group_commit import GroupCommit
+from datingbot.storage.updates import Opened, finish_updates
 from datingbot.telegram.conversation import Dialogue
 from datingbot.telegram.outgoing import Outgoing
 from datingbot.telegram.outline import outline
@@ -144,7 +144,7 @@ class UpdateDesk:
         self._bot = bot
         self._wake = wake
         self._remembered: OrderedDict[int, Opened] = OrderedDict()
-        self._finishing = Finishing(context.database)
+        self._finishing = GroupCommit(context.database, finish_updates)
         self._router = router
         self._banned_router = build_banned_router()
 
