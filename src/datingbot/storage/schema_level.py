@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from datingbot.storage.database import Database, fetch_one, fetch_value
 
-NEEDS_EXPAND = 25
+NEEDS_EXPAND = 26
 """This image works on a schema that was expanded at least this far."""
 
 TOLERATES_CONTRACT = 0
