@@ -81,6 +81,11 @@ class Running:
         self._process = process
 
     @property
+    def pid(self) -> int:
+        """Of its first process."""
+        return self._process.pid
+
+    @property
     def cpu_seconds(self) -> float:
         """What it has spent since its start."""
         return cpu_seconds(self._process.pid)

@@ -29,18 +29,31 @@ async def measure_api(store: Store, *, members: int, requests: int, rounds: int,
     async with contextlib.AsyncExitStack() as stack:
         api = await stack.enter_async_context(BotApi())
         bot = await stack.enter_async_context(running(ours(store.url, folder=store.folder), api_url=api.url, core=core))
-        men, women = range(1, members + 1, 2), range(2, members + 1, 2)
-        speakers = _sessions(men)
-        pairs = _pairs(men, women)
-        looks = itertools.cycle(men)
-        await measure(bot, requests=_likes(pairs, speakers, count=requests))
-        await measure(bot, requests=_decks(looks, speakers, count=requests))
+        fresh = Likes(members=members)
+        looks = itertools.cycle(fresh.men)
+        await measure(bot, requests=fresh.requests(requests))
+        await measure(bot, requests=_decks(looks, fresh.speakers, count=requests))
         for _ in range(rounds):
-            asked = _likes(pairs, speakers, count=requests)
-            likes.append(await measure(bot, requests=asked, store=store))
-            asked = _decks(looks, speakers, count=requests // 4)
+            likes.append(await measure(bot, requests=fresh.requests(requests), store=store))
+            asked = _decks(looks, fresh.speakers, count=requests // 4)
             decks.append(await measure(bot, requests=asked, store=store))
     return typical(likes), typical(decks)
+
+
+class Likes:
+    """Likes of the men (odd ids) for the women, no pair twice, each man's in turn."""
+
+    def __init__(self, *, members: int) -> None:
+        self.men = range(1, members + 1, 2)
+        self.speakers = _sessions(self.men)
+        self._pairs = _pairs(self.men, range(2, members + 1, 2))
+
+    def requests(self, count: int) -> Iterator[Request]:
+        """The next ``count``, each recorded and no match."""
+        for man, woman in itertools.islice(self._pairs, count):
+            body = f'{{"target_id":{woman},"action":"like","key":"{uuid.uuid4()}"}}'.encode()
+            raw = post("/api/swipes", body, Authorization=self.speakers[man])
+            yield _expecting(raw, b'"outcome":"recorded"', times=1)
 
 
 async def weigh_like(store: Store, *, members: int, likes: int, rounds: int) -> tuple[float, float]:
@@ -93,12 +106,6 @@ def _pairs(men: Sequence[int], women: Sequence[int]) -> Iterator[tuple[int, int]
     for turn in range(len(women)):
         for place, man in enumerate(men):
             yield man, women[(place + turn) % len(women)]
-
-
-def _likes(pairs: Iterator[tuple[int, int]], speakers: dict[int, str], *, count: int) -> Iterator[Request]:
-    for man, woman in itertools.islice(pairs, count):
-        body = f'{{"target_id":{woman},"action":"like","key":"{uuid.uuid4()}"}}'.encode()
-        yield _expecting(post("/api/swipes", body, Authorization=speakers[man]), b'"outcome":"recorded"', times=1)
 
 
 def _decks(looks: Iterator[int], speakers: dict[int, str], *, count: int) -> Iterator[Request]:

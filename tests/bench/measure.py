@@ -32,11 +32,6 @@ class Cost:
     rig: float
 
     @property
-    def rig_ms(self) -> float:
-        """CPU of the rig per request."""
-        return self.rig / self.per_second * 1e3
-
-    @property
     def rig_was_the_limit(self) -> bool:
         """Whether rate and times say something about the rig only; CPU is counted all the same."""
         return self.rig > RIG_LIMIT

@@ -206,6 +206,10 @@ class Database:
             connection = await self._pool.acquire()
         try:
             yield connection
+        except asyncpg.InternalClientError:
+            # It was cut off in the middle of an answer and waits for the rest: nobody else should borrow it.
+            connection.terminate()
+            raise
         finally:
             await self._pool.release(connection)
 
@@ -232,6 +236,7 @@ OUTAGES = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.TooManyConnectionsError,
     # The schema changed under a prepared statement: the driver forgets it, and the next try prepares it anew.
     asyncpg.InvalidCachedStatementError,
