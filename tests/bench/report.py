@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 
 ELSEWHERE = (
-    ("Mini App: first load", "<= 60 KB over the wire", "the build fails above it (webapp/build.mjs, tests/webapp)"),
-    ("Mini App: interactive on a slow phone, swipe frames", "<= 1 s; <= 16 ms p95", "no command prints it yet"),
     ("operator: 500 DatingBots", "<= 2% of a core idle, <= 150 MB, acted on <= 2 s", "no command prints it yet"),
 )
 """Bars of the same table that a load rig on two cores says nothing about: name, goal, and where to look."""

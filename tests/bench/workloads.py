@@ -15,6 +15,22 @@ from bench.installing import find_running_cluster, measure_installation
 from bench.likes import measure_api
 from bench.measure import Cost
 from bench.night import measure_nights
+from bench.phone import (
+    FIRST_LOAD_MOST_KB,
+    FRAME_MOST_MS,
+    INTERACTIVE_MOST_MS,
+    KILOBYTE,
+    NEAR,
+    SLOW_4G,
+    Row,
+    measure_frames,
+    measure_launches,
+    middle,
+    open_rig,
+    percentile,
+    tell_frames,
+    tell_launches,
+)
 from bench.population import write_swipes
 from bench.quota import NoQuota
 from bench.replicas import SHARE, measure_replicas
@@ -294,6 +310,55 @@ async def night(size: Size) -> Section:
     )  # fmt: skip
 
 
+async def phone(size: Size) -> Section:
+    """The Mini App on a slow phone."""
+    rows: list[Row] = []
+    bars: list[Bar] = []
+    sizes: dict[str, float] = {}
+    async with open_rig() as rig:
+        # One for nothing: what a running service and a running browser do only once.
+        await measure_launches(rig, network=NEAR, launches=1)
+        for network in (SLOW_4G, NEAR):
+            cold, warm = await measure_launches(rig, network=network, launches=size.of(7, 3))
+            tell_launches(rows, f"first launch, {network.name}", cold)
+            tell_launches(rows, f"second launch, {network.name}", warm)
+            sizes["English"] = max(sizes.get("English", 0), *(each.size / KILOBYTE for each in cold))
+            ready = middle(cold, "interactive")
+            bars.append(
+                Bar(
+                    name=f"Mini App: interactive, CPU 4 times slower, 1.6 Mbit/s, {network.name}",
+                    goal=f"<= {INTERACTIVE_MOST_MS:,} ms",
+                    measured=f"{ready:,.0f} ms",
+                    met=ready <= INTERACTIVE_MOST_MS,
+                )
+            )
+        cold, _ = await measure_launches(rig, network=NEAR, launches=size.of(3, 1), language="ru")
+        sizes["Russian"] = max(each.size / KILOBYTE for each in cold)
+        frames = await measure_frames(rig, swipes=size.of(24, 8))
+    tell_frames(rows, frames)
+    work = percentile([frame.work for frame in frames], 0.95)
+    return Section(
+        name="phone",
+        head=("", "median", "p95", "worst"),
+        rows=tuple(rows),
+        bars=(
+            Bar(
+                name="Mini App: first load, all before the first card but photos",
+                goal=f"<= {FIRST_LOAD_MOST_KB} KB over the wire",
+                measured=", ".join(f"{language} {most:.1f} KB" for language, most in sizes.items()),
+                met=max(sizes.values()) <= FIRST_LOAD_MOST_KB,
+            ),
+            *bars,
+            Bar(
+                name="Mini App: frames of a swipe, CPU 4 times slower",
+                goal=f"<= {FRAME_MOST_MS} ms p95",
+                measured=f"{work:.1f} ms of the main thread in {len(frames):,} frames",
+                met=work <= FRAME_MOST_MS,
+            ),
+        ),
+    )
+
+
 async def install(_size: Size) -> Section:
     """``helm install`` until every condition is true."""
     cluster = await asyncio.to_thread(find_running_cluster)
@@ -321,5 +386,6 @@ WORKLOADS: dict[str, Callable[[Size], Awaitable[Section]]] = {
     "deck": deck,
     "delivery": delivery,
     "night": night,
+    "phone": phone,
     "install": install,
 }
