@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import secrets
 import socket
 import ssl
 import subprocess
+import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import yaml
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+IDLE_SECONDS = 20.0
+"""A connection that rested longer is opened anew: the server closes those that rest."""
 
 
 class CannotStart(Exception):
@@ -43,26 +47,59 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ApiServer:
-    """Speaks as a member of ``system:masters``."""
+    """Speaks as a member of ``system:masters``, each thread in a connection of its own."""
 
     url: str
     token: str
     certificate: Path
+    _mine: threading.local = field(default_factory=threading.local, repr=False, compare=False)
+    _opened: list[http.client.HTTPSConnection] = field(default_factory=list, repr=False, compare=False)
 
     def call(self, method: str, path: str, body: object = None, *, content_type: str = "application/json") -> Reply:
         """One request; refusals are replies too."""
-        request = urllib.request.Request(
-            self.url + path,
-            method=method,
-            data=json.dumps(body).encode() if body is not None else None,
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": content_type},
-        )
-        context = ssl.create_default_context(cafile=str(self.certificate))
+        content = json.dumps(body).encode() if body is not None else None
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": content_type}
+        connection = self._connect()
         try:
-            with urllib.request.urlopen(request, context=context, timeout=30) as response:
-                return Reply(response.status, _decoded(response.read()))
-        except urllib.error.HTTPError as error:
-            return Reply(error.code, _decoded(error.read()))
+            connection.request(method, path, content, headers)
+            response = connection.getresponse()
+            return Reply(response.status, _decoded(response.read()))
+        except (OSError, http.client.HTTPException):
+            # What is left of this exchange must not be taken for the answer to the next.
+            connection.close()
+            raise
+
+    def write_kubeconfig(self, path: Path, *, namespace: str = "default") -> Path:
+        """A file by which kubectl and clients find the server and speak as this one."""
+        cluster = {"server": self.url, "certificate-authority": str(self.certificate)}
+        config = {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": "tests", "cluster": cluster}],
+            "users": [{"name": "owner", "user": {"token": self.token}}],
+            "contexts": [{"name": "tests", "context": {"cluster": "tests", "user": "owner", "namespace": namespace}}],
+            "current-context": "tests",
+        }
+        path.write_text(yaml.safe_dump(config), "utf-8")
+        return path
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def _connect(self) -> http.client.HTTPSConnection:
+        now, kept = time.monotonic(), getattr(self._mine, "connection", None)
+        if not isinstance(kept, http.client.HTTPSConnection):
+            context = ssl.create_default_context(cafile=str(self.certificate))
+            address = urlsplit(self.url)
+            kept = http.client.HTTPSConnection(str(address.hostname), address.port, timeout=30, context=context)
+            self._mine.connection = kept
+            self._opened.append(kept)
+        elif now - self._mine.used > IDLE_SECONDS:
+            kept.close()
+        self._mine.used = now
+        return kept
 
 
 @contextlib.contextmanager
@@ -101,8 +138,9 @@ def running_api_server(folder: Path, *, kube_apiserver: Path) -> Iterator[ApiSer
     ]
     with _process(etcd, log=folder / "etcd.log"), _process(server, log=folder / "kube-apiserver.log") as process:
         api = ApiServer(f"https://127.0.0.1:{port}", token, certificates / "apiserver.crt")
-        _wait_until_ready(api, process, log=folder / "kube-apiserver.log")
-        yield api
+        with contextlib.closing(api):
+            _wait_until_ready(api, process, log=folder / "kube-apiserver.log")
+            yield api
 
 
 def find_etcd() -> Path:
@@ -117,7 +155,7 @@ def _wait_until_ready(api: ApiServer, process: subprocess.Popen[bytes], *, log: 
     deadline = time.monotonic() + START_SECONDS
     while True:
         # The certificate appears a moment after the start.
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, ssl.SSLError, FileNotFoundError):
+        with contextlib.suppress(OSError, http.client.HTTPException):
             if api.call("GET", "/readyz").status == 200:
                 return
         if process.poll() is not None or time.monotonic() > deadline:

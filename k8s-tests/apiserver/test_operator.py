@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
+from apiserver.definitions import apply, install_definitions_of_others
+from apiserver.neighbours import LEVELS, TIME, WEBHOOK, Neighbours, has_ended
+from apiserver.release import EVERYTHING, NAME, SECRET, render_release
 from apiserver.server import ApiServer
 from kubernetes import client
-from render.helm import render
 from render.pods import of_kind
-from toolchain.go_build import find_module
 
 from datingbot_operator.api import Api, ApiRefused, Resource
 from datingbot_operator.apply import carry_out
@@ -23,16 +23,7 @@ from datingbot_operator.lease import Lease
 from datingbot_operator.model import DrillStatus, DumpStatus, Status, read_identity
 from datingbot_operator.reconcile import reconcile
 
-NAME = "love-datingbot"
 NODES = Resource("v1", "Node", "nodes")
-EVERYTHING = (
-    'datingBot.tls={"secretName": "love-tls", "acme": {"email": "owner@example.com"}}',
-    'datingBot.monitoring={"enabled": true}',
-    'datingBot.backups={"objectStore": {"destinationPath": "s3://love/db", "secretRef": {"name": "love-s3"}}, '
-    '"logicalDump": {"keySecretRef": {"name": "love-dumps"}}}',
-    'database.managed={"instances": 2, "storage": {"size": "1Gi"}, "image": "postgresql:15", '
-    '"pooler": {"enabled": true}}',
-)
 BY_KOPF = {
     ("datingbot.dev", "datingbots", "list"),
     ("datingbot.dev", "datingbots", "watch"),
@@ -53,33 +44,18 @@ MAY_BE_NEEDED = (
 
 @pytest.fixture(scope="session")
 def kinds(api: ApiServer) -> None:
-    """The definitions of others, from their own modules."""
-    folders = {
-        ("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"): ("config/crd/bases", ("",)),
-        ("cert-manager", "github.com/cert-manager/cert-manager"): ("deploy/crds", ("cert-manager.io_",)),
-        ("prometheus-operator", "github.com/prometheus-operator/prometheus-operator"): (
-            "example/prometheus-operator-crd",
-            ("monitors.yaml", "prometheusrules.yaml"),
-        ),
-    }
-    for (folder, module), (path, parts) in folders.items():
-        for file in sorted((find_module(folder, module) / path).glob("*.yaml")):
-            if not any(part in file.name for part in parts):
-                continue
-            definition = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-            if definition.get("kind") == "CustomResourceDefinition":
-                apply(api, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
+    """The definitions of others."""
+    install_definitions_of_others(api)
 
 
-class Stage:
+class Stage(Neighbours):
     """One namespace with one release of the chart, and the operator as its ServiceAccount."""
 
     def __init__(self, server: ApiServer, *settings: str) -> None:
-        self.server = server
-        self.namespace = f"operator-{secrets.token_hex(4)}"
+        super().__init__(server, f"operator-{secrets.token_hex(4)}")
         self.calls: set[tuple[str, str, str]] = set()
         server.call("POST", "/api/v1/namespaces", {"metadata": {"name": self.namespace}})
-        self.manifests = render(*settings, namespace=self.namespace)
+        self.manifests = render_release(*settings, namespace=self.namespace)
         for kind, path in (
             ("Role", "rbac.authorization.k8s.io/v1"),
             ("RoleBinding", "rbac.authorization.k8s.io/v1"),
@@ -88,7 +64,7 @@ class Stage:
         ):
             for manifest in of_kind(self.manifests, kind):
                 apply(server, f"/apis/{path}/namespaces/{self.namespace}/{kind.lower()}s", manifest)
-        self.make_secret("love", "bot-token", "webhook-secret", "session-secret")
+        self.make_secret(*SECRET)
         self.api = self.connect()
 
     def connect(self) -> Api:
@@ -126,32 +102,6 @@ class Stage:
         """One round of the operator."""
         return reconcile(self.api, self.namespace, NAME)
 
-    def path(self, version: str, plural: str, name: str = "") -> str:
-        """Of an object in this namespace."""
-        root = "/api/v1" if version == "v1" else f"/apis/{version}"
-        return f"{root}/namespaces/{self.namespace}/{plural}" + (f"/{name}" if name else "")
-
-    def get(self, version: str, plural: str, name: str = "") -> Any:
-        """An object, or the items of a list."""
-        reply = self.server.call("GET", self.path(version, plural, name))
-        assert reply.status == 200, reply.message
-        return reply.body if name else reply.body["items"]
-
-    def make_secret(self, name: str, *keys: str) -> None:
-        """A Secret with these keys."""
-        body = {"metadata": {"name": name}, "stringData": dict.fromkeys(keys, "x")}
-        assert self.server.call("POST", self.path("v1", "secrets"), body).status == 201
-
-    def set_status(self, version: str, plural: str, name: str, status: dict[str, Any]) -> None:
-        """What another controller would write."""
-        reply = self.server.call(
-            "PATCH",
-            f"{self.path(version, plural, name)}/status",
-            {"status": status},
-            content_type="application/merge-patch+json",
-        )
-        assert reply.status == 200, reply.message
-
     def conditions(self) -> dict[str, dict[str, Any]]:
         """The DatingBot's, by type."""
         bot = self.get("datingbot.dev/v1alpha1", "datingbots", NAME)
@@ -159,85 +109,30 @@ class Stage:
 
     def finish_jobs(self, said: str) -> None:
         """Every Job that runs ends well, with these last words."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for job in self.get("batch/v1", "jobs"):
-            name = job["metadata"]["name"]
-            if job.get("status", {}).get("conditions"):
-                continue
-            template = job["spec"]["template"]
-            labels = {**template["metadata"]["labels"], "job-name": name}
-            pod = {"metadata": {"name": f"{name}-pod", "labels": labels}, "spec": template["spec"]}
-            assert self.server.call("POST", self.path("v1", "pods"), pod).status == 201
-            terminated = {"exitCode": 0, "message": said, "startedAt": now, "finishedAt": now}
-            container = template["spec"]["containers"][0]
-            state = {
-                "name": container["name"],
-                "state": {"terminated": terminated},
-                "ready": False,
-                "restartCount": 0,
-                "image": container["image"],
-                "imageID": "x",
-            }
-            self.set_status("v1", "pods", f"{name}-pod", {"phase": "Succeeded", "containerStatuses": [state]})
-            kinds = ("SuccessCriteriaMet", "Complete")
-            reached = [{"type": kind, "status": "True", "lastTransitionTime": now} for kind in kinds]
-            self.set_status(
-                "batch/v1",
-                "jobs",
-                name,
-                {"startTime": now, "completionTime": now, "succeeded": 1, "conditions": reached},
-            )
-
-    def start_pods(self) -> None:
-        """The Deployment's pods are there and ready."""
-        deployment = self.get("apps/v1", "deployments", f"{NAME}-bot")
-        template = deployment["spec"]["template"]
-        for number in range(deployment["spec"]["replicas"]):
-            labels = template["metadata"]["labels"]
-            pod = {"metadata": {"name": f"bot-{number}", "labels": labels}, "spec": template["spec"]}
-            assert self.server.call("POST", self.path("v1", "pods"), pod).status == 201
-            ready = [{"type": "Ready", "status": "True"}]
-            self.set_status("v1", "pods", f"bot-{number}", {"phase": "Running", "conditions": ready})
-        generation = deployment["metadata"]["generation"]
-        self.set_status("apps/v1", "deployments", f"{NAME}-bot", {"observedGeneration": generation})
-
-
-def apply(server: ApiServer, collection: str, manifest: dict[str, Any]) -> None:
-    """Server-side apply as the test."""
-    path = f"{collection}/{manifest['metadata']['name']}?fieldManager=test&force=true"
-    reply = server.call("PATCH", path, manifest, content_type="application/apply-patch+yaml")
-    assert reply.status in (200, 201), reply.message
+            if not has_ended(job):
+                self.finish(job, said)
 
 
 @pytest.fixture
 def stage(api: ApiServer, kinds: None) -> Stage:
     """A release that asks for everything there is."""
-    return Stage(api, *EVERYTHING)
-
-
-LEVELS = "schema level: expand 2, contract 0 (this version needs expand 2)"
-WEBHOOK = "updates go to: https://love.example.com/telegram/webhook\npending: 3\nlast error: None"
+    return Stage(api)
 
 
 def bring_to_rest(stage: Stage) -> None:
     """From nothing to ready, as the other controllers would."""
     stage.round()
-    cluster = "postgresql.cnpg.io/v1"
-    ready = [{"type": "Ready", "status": "True", "reason": "r", "message": "m", "lastTransitionTime": TIME}]
-    stage.set_status(cluster, "clusters", f"{NAME}-db", {"conditions": ready, "phase": "Cluster in healthy state"})
-    stage.make_secret(f"{NAME}-db-app", "uri")
-    stage.set_status("cert-manager.io/v1", "certificates", f"{NAME}-tls", {"conditions": ready})
+    stage.start_database(f"{NAME}-db")
+    stage.issue(f"{NAME}-tls")
     stage.round()
     stage.finish_jobs(LEVELS)
-    stage.start_pods()
+    stage.start_pods(stage.get("apps/v1", "deployments", f"{NAME}-bot"))
     stage.round()
     stage.finish_jobs(LEVELS)
     stage.round()
     stage.finish_jobs(WEBHOOK)
     stage.round()
-
-
-TIME = "2026-11-23T12:00:00Z"
 
 
 def test_from_nothing_to_ready_with_the_charts_own_rights(stage: Stage) -> None:

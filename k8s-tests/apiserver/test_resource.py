@@ -7,7 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
-from apiserver.conftest import GROUP
+from apiserver.definitions import GROUP
 from apiserver.server import ApiServer, Reply
 
 COLLECTION = f"{GROUP}/namespaces/default/datingbots"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from apiserver.test_operator import NAME, Stage, bring_to_rest, kinds, stage
+from apiserver.release import NAME
+from apiserver.test_operator import Stage, bring_to_rest, kinds, stage
 from provision.shell import run
 from toolchain.go_build import KUBECTL, built
 
@@ -29,21 +29,7 @@ Follow = Callable[[str], str]
 def follow(stage: Stage, tmp_path: Path) -> Follow:
     """Runs a line of the page in a shell, in the namespace of a bot that is at rest."""
     bring_to_rest(stage)
-    config = {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [
-            {
-                "name": "tests",
-                "cluster": {"server": stage.server.url, "certificate-authority": str(stage.server.certificate)},
-            }
-        ],
-        "users": [{"name": "owner", "user": {"token": stage.server.token}}],
-        "contexts": [{"name": "tests", "context": {"cluster": "tests", "user": "owner", "namespace": stage.namespace}}],
-        "current-context": "tests",
-    }
-    kubeconfig = tmp_path / "kubeconfig"
-    kubeconfig.write_text(yaml.safe_dump(config), "utf-8")
+    kubeconfig = stage.server.write_kubeconfig(tmp_path / "kubeconfig", namespace=stage.namespace)
     environment = {"KUBECONFIG": str(kubeconfig), "PATH": f"{built(KUBECTL).parent}:{os.environ['PATH']}", "BOT": NAME}
     return lambda line: run("bash", "-euo", "pipefail", "-c", line, environment=environment)
 

@@ -8,11 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-ELSEWHERE = (
-    ("operator: 500 DatingBots", "<= 2% of a core idle, <= 150 MB, acted on <= 2 s", "no command prints it yet"),
-)
-"""Bars of the same table that a load rig on two cores says nothing about: name, goal, and where to look."""
-
 PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 
 
@@ -53,9 +48,8 @@ class Section:
 
 
 def every_bar(sections: Iterable[Section]) -> str:
-    """All bars in one table: those of the sections, and those measured elsewhere."""
+    """All bars of these sections in one table."""
     rows = [bar.row for section in sections for bar in section.bars]
-    rows += [(name, goal, where, "not measured") for name, goal, where in ELSEWHERE]
     return _table(("bar", "goal", "measured", ""), rows)
 
 

@@ -15,6 +15,7 @@ from bench.installing import find_running_cluster, measure_installation
 from bench.likes import measure_api
 from bench.measure import Cost
 from bench.night import measure_nights
+from bench.operating import measure_operator
 from bench.phone import (
     FIRST_LOAD_MOST_KB,
     FRAME_MOST_MS,
@@ -379,6 +380,54 @@ async def install(_size: Size) -> Section:
     )
 
 
+async def operator(size: Size) -> Section:
+    """The operator and 500 `DatingBot`s."""
+    bots = size.of(500, 20)
+    seen = await measure_operator(
+        bots=bots,
+        idle_seconds=size.of(120, 60),
+        changes=size.of(30, 10),
+        deletions=size.of(8, 3),
+        core=size.core,
+    )
+    full = not size.short
+    return Section(
+        name="operator",
+        head=(f"{bots} `DatingBot`s that ask for everything", "measured"),
+        rows=(
+            (f"at rest, {seen.idle_seconds:.0f} s, CPU", f"{seen.idle:.2%} of a core"),
+            ("memory", f"{seen.memory:.0f} MB"),
+            ("a change of one, until its database is asked for as it says", _spread(seen.changes)),
+            ("a deleted ServiceMonitor, until there is another", _spread(seen.deletions)),
+            ("from its start until each was looked at", f"{seen.start:.0f} s, {seen.start_cpu:.0f} s CPU"),
+        ),
+        bars=(
+            Bar(
+                name="operator, 500 DatingBots: CPU at rest",
+                goal="<= 2% of a core",
+                measured=f"{seen.idle:.2%}" + ("" if full else f" with {bots}"),
+                met=seen.idle <= 0.02 if full else None,
+            ),
+            Bar(
+                name="operator, 500 DatingBots: memory",
+                goal="<= 150 MB",
+                measured=f"{seen.memory:.0f} MB" + ("" if full else f" with {bots}"),
+                met=seen.memory <= 150 if full else None,
+            ),
+            Bar(
+                name="operator, 500 DatingBots: a change is acted on",
+                goal="<= 2 s",
+                measured=f"at most {seen.changes[-1]:.2f} s" + ("" if full else f" with {bots}"),
+                met=seen.changes[-1] <= 2 if full else None,
+            ),
+        ),
+    )
+
+
+def _spread(seconds: list[float]) -> str:
+    return f"p50 {seconds[len(seconds) // 2]:.2f} s, at most {seconds[-1]:.2f} s, of {len(seconds)}"
+
+
 WORKLOADS: dict[str, Callable[[Size], Awaitable[Section]]] = {
     "echo": echo,
     "api": api,
@@ -388,4 +437,5 @@ WORKLOADS: dict[str, Callable[[Size], Awaitable[Section]]] = {
     "night": night,
     "phone": phone,
     "install": install,
+    "operator": operator,
 }
