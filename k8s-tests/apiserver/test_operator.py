@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
 from apiserver.definitions import apply, install_definitions_of_others
@@ -13,6 +13,7 @@ from apiserver.neighbours import LEVELS, TIME, WEBHOOK, Neighbours, has_ended
 from apiserver.release import EVERYTHING, NAME, SECRET, render_release
 from apiserver.server import ApiServer
 from kubernetes import client
+from provision.shell import wait_until
 from render.pods import of_kind
 
 from datingbot_operator.api import Api, ApiRefused, Resource
@@ -21,7 +22,9 @@ from datingbot_operator.conditions import TYPES
 from datingbot_operator.decide.plan import Phase, Plan, SetStatus
 from datingbot_operator.lease import Lease
 from datingbot_operator.model import DrillStatus, DumpStatus, Status, read_identity
+from datingbot_operator.observe import discover
 from datingbot_operator.reconcile import reconcile
+from datingbot_operator.streams import Streams
 
 NODES = Resource("v1", "Node", "nodes")
 BY_KOPF = {
@@ -36,6 +39,7 @@ BY_KOPF = {
 MAY_BE_NEEDED = (
     {("barmancloud.cnpg.io", "objectstores", verb) for verb in ("list", "create", "patch")}
     | {("postgresql.cnpg.io", "backups", verb) for verb in ("create", "patch")}
+    | {("barmancloud.cnpg.io", "objectstores", "watch")}
     | {("postgresql.cnpg.io", "clusters", "delete")}
     | {("batch", "jobs", "delete")}
 )
@@ -78,29 +82,29 @@ class Stage(Neighbours):
         call = given.call_api
 
         def listen(method: str, url: str, *arguments: Any, **options: Any) -> Any:
-            self.write_down(method, urlsplit(url).path)
+            self.write_down(method, urlsplit(url))
             return call(method, url, *arguments, **options)
 
         given.call_api = listen
         return Api(given)
 
-    def write_down(self, method: str, path: str) -> None:
+    def write_down(self, method: str, url: SplitResult) -> None:
         """(group, resource, verb) as RBAC names them."""
-        parts = path.strip("/").split("/")
+        parts = url.path.strip("/").split("/")
         if "namespaces" not in parts:
             return
         group = "" if parts[0] == "api" else parts[1]
         rest = parts[parts.index("namespaces") + 2 :]
         resource = "/".join([rest[0], *rest[2:]])
         verb = {"PATCH": "patch", "POST": "create", "DELETE": "delete", "PUT": "update"}.get(method)
-        self.calls.add((group, resource, verb or ("get" if len(rest) > 1 else "list")))
+        self.calls.add((group, resource, verb or _name_reading(url.query, one=len(rest) > 1)))
         if verb == "patch" and "/" not in resource:
             # Server-side apply of what is not there is a creation to RBAC.
             self.calls.add((group, resource, "create"))
 
     def round(self) -> float | None:
         """One round of the operator."""
-        return reconcile(self.api, self.namespace, NAME)
+        return reconcile(self.api, self.namespace, NAME, served=discover(self.api))
 
     def conditions(self) -> dict[str, dict[str, Any]]:
         """The DatingBot's, by type."""
@@ -112,6 +116,12 @@ class Stage(Neighbours):
         for job in self.get("batch/v1", "jobs"):
             if not has_ended(job):
                 self.finish(job, said)
+
+
+def _name_reading(query: str, *, one: bool) -> str:
+    if "watch" in parse_qs(query):
+        return "watch"
+    return "get" if one else "list"
 
 
 @pytest.fixture
@@ -167,6 +177,10 @@ def test_the_role_is_what_is_used_and_no_more(stage: Stage) -> None:
     lease = Lease(stage.api, namespace=stage.namespace, holder="me")
     assert lease.try_to_take()
     assert lease.try_to_take()
+    streams = Streams(stage.api, namespace=stage.namespace, on_change=lambda _: None, on_gap=lambda: None)
+    streams.follow(discover(stage.api))
+    wait_until("a watch of each kind", lambda: count_watched(stage) == len(streams.followed), seconds=60)
+    streams.close()
     granted = {
         (group, resource, verb)
         for role in of_kind(stage.manifests, "Role")
@@ -177,6 +191,10 @@ def test_the_role_is_what_is_used_and_no_more(stage: Stage) -> None:
     }
     assert stage.calls - granted == set(), "asked for without a right"
     assert granted - stage.calls - BY_KOPF - MAY_BE_NEEDED == set(), "a right nobody uses"
+
+
+def count_watched(stage: Stage) -> int:
+    return sum(verb == "watch" for _, _, verb in stage.calls)
 
 
 def test_at_rest_nothing_is_written(stage: Stage) -> None:

@@ -5,18 +5,27 @@ Blocking: callers that live in an event loop run it in a thread.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from kubernetes import client, config
 from kubernetes.client.exceptions import ApiException
+from kubernetes.client.rest import RESTResponse
 from urllib3.exceptions import HTTPError
 
 FIELD_MANAGER = "datingbot-operator"
 TIMEOUT_SECONDS = 20
+CONNECTIONS = 32
+
+JSON = "application/json"
+NAMES_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+"""A list of objects' metadata: what is in them is not sent."""
+
+NAME_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 
 Object = dict[str, Any]
 
@@ -45,6 +54,11 @@ class Resource:
     def group(self) -> str:
         """Empty for the core group."""
         return self.version.partition("/")[0] if "/" in self.version else ""
+
+    @property
+    def title(self) -> str:
+        """`Kind.group`, which no other kind has."""
+        return f"{self.kind}.{self.group}"
 
     def path(self, namespace: str | None, name: str = "") -> str:
         """The path of one object, or of all of a namespace; None is every namespace."""
@@ -92,6 +106,32 @@ CHILDREN = (
 APPLIED = {(each.version, each.kind): each for each in (*CHILDREN, BACKUPS, JOBS)}
 
 
+class Watch:
+    """Events as they come, (type, object); another thread may end it."""
+
+    def __init__(self, response: RESTResponse) -> None:
+        self._response = response.response
+
+    def __iter__(self) -> Iterator[tuple[str, Object]]:
+        rest = b""
+        try:
+            for part in self._response.stream():
+                *lines, rest = (rest + part).split(b"\n")
+                for line in filter(None, lines):
+                    event = json.loads(line)
+                    yield event["type"], event["object"]
+        except (HTTPError, OSError, ValueError) as error:
+            raise ApiUnreachable(f"The API server fell silent: {error}") from None
+        finally:
+            # What was not read to its end is of no use to the next request.
+            self._response.close()
+
+    def end(self) -> None:
+        """Let who waits for the next event wait no longer; it may have ended by itself."""
+        with contextlib.suppress(RuntimeError, ValueError, OSError):
+            self._response.shutdown()
+
+
 class Api:
     """Requests to one API server; safe to use from several threads."""
 
@@ -107,13 +147,16 @@ class Api:
                 return None
             raise
 
-    def list(self, resource: Resource, namespace: str | None, *, labels: str = "") -> list[Object]:
+    def list(
+        self, resource: Resource, namespace: str | None, *, labels: str = "", names_only: bool = False
+    ) -> list[Object]:
         """All objects with these labels, chunk by chunk; none when the kind is not served."""
         found: list[Object] = []
         query = {"limit": "500", **({"labelSelector": labels} if labels else {})}
         while True:
             try:
-                page = self._call("GET", f"{resource.path(namespace)}?{urlencode(query)}")
+                path = f"{resource.path(namespace)}?{urlencode(query)}"
+                page = self._call("GET", path, accept=NAMES_ONLY if names_only else JSON)
             except ApiRefused as error:
                 if error.status == 404:
                     return []
@@ -122,6 +165,23 @@ class Api:
             if not (token := page["metadata"].get("continue")):
                 return found
             query["continue"] = token
+
+    def find_position(self, resource: Resource, namespace: str | None) -> str:
+        """Where a watch of what happens from now on begins. Raises `ApiRefused`, with 404 for what is not served."""
+        page = self._call("GET", f"{resource.path(namespace)}?limit=1", accept=NAMES_ONLY)
+        return str(page["metadata"]["resourceVersion"])
+
+    def watch(self, resource: Resource, namespace: str | None, *, labels: str, position: str, seconds: int) -> Watch:
+        """What happens to objects with these labels, metadata only, until the server ends it."""
+        query = {
+            "watch": "1",
+            "allowWatchBookmarks": "1",
+            "labelSelector": labels,
+            "resourceVersion": position,
+            "timeoutSeconds": str(seconds),
+        }
+        path = f"{resource.path(namespace)}?{urlencode(query)}"
+        return Watch(self._open("GET", path, accept=NAME_ONLY, timeout=(TIMEOUT_SECONDS, seconds + TIMEOUT_SECONDS)))
 
     def serves(self, version: str) -> frozenset[str]:
         """`Kind.group` of every kind of a group's version; empty when the API server does not know it."""
@@ -167,23 +227,46 @@ class Api:
                 raise
 
     def _call(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, content_type: str = "application/json"
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        content_type: str = JSON,
+        accept: str = JSON,
     ) -> Object:
-        headers = {"Accept": "application/json", "Content-Type": content_type}
+        response = self._open(method, path, body, content_type=content_type, accept=accept)
+        try:
+            content: bytes = response.read()  # type: ignore[no-untyped-call]
+        except HTTPError as error:
+            raise ApiUnreachable(f"The API server does not answer: {error}") from None
+        answer: Object = json.loads(content)
+        return answer
+
+    def _open(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        content_type: str = JSON,
+        accept: str = JSON,
+        timeout: int | tuple[int, int] = TIMEOUT_SECONDS,
+    ) -> RESTResponse:
+        """A response whose body is still to be read. Raises `ApiRefused` and `ApiUnreachable`."""
+        headers = {"Accept": accept, "Content-Type": content_type}
         try:
             request = self._client.param_serialize(
                 method, path, header_params=headers, body=body, auth_settings=["BearerToken"]
             )
-            response = self._client.call_api(*request, _request_timeout=TIMEOUT_SECONDS)
-            content: bytes = response.read()  # type: ignore[no-untyped-call]
+            response = self._client.call_api(*request, _request_timeout=timeout)
+            if response.status >= 400:
+                raise ApiRefused(response.status, _say(response.read()))  # type: ignore[no-untyped-call]
         except ApiException as error:
             raise ApiRefused(int(error.status or 0), _read_message(error)) from None
         except HTTPError as error:
             raise ApiUnreachable(f"The API server does not answer: {error}") from None
-        if response.status >= 400:
-            raise ApiRefused(response.status, _say(content))
-        answer: Object = json.loads(content)
-        return answer
+        return response
 
 
 def connect() -> Api:
@@ -192,7 +275,10 @@ def connect() -> Api:
         config.load_incluster_config()  # type: ignore[no-untyped-call]
     except config.ConfigException:
         config.load_kube_config()  # type: ignore[no-untyped-call]
-    return Api(client.ApiClient())
+    configuration = client.Configuration.get_default_copy()
+    # A watch of each kind holds one, beside the rounds'.
+    configuration.connection_pool_maxsize = CONNECTIONS
+    return Api(client.ApiClient(configuration))
 
 
 def _read_message(error: ApiException) -> str:

@@ -7,14 +7,12 @@ import time
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from datingbot_operator.watching import RESYNC_SECONDS
-
-SILENCE_SECONDS = 4 * RESYNC_SECONDS
-"""A loop that did not get through a resync for this long is restarted."""
+SILENCE_SECONDS = 120.0
+"""A loop that could not list the `DatingBot`s for this long, which it does every half minute, is restarted."""
 
 
 class Heartbeat:
-    """When the loop last got through a resync."""
+    """When the loop last listed all `DatingBot`s."""
 
     def __init__(self) -> None:
         self._beat = time.monotonic()
@@ -34,7 +32,7 @@ async def serve_health(heartbeat: Heartbeat, *, port: int) -> web.AppRunner:
 
     async def health(_request: web.Request) -> web.Response:
         if heartbeat.age > SILENCE_SECONDS:
-            return web.Response(status=503, text=f"no resync for {heartbeat.age:.0f} s")
+            return web.Response(status=503, text=f"no listing for {heartbeat.age:.0f} s")
         return web.Response(text="ok")
 
     async def metrics(_request: web.Request) -> web.Response:

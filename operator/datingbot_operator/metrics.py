@@ -7,14 +7,15 @@ from datetime import datetime
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from datingbot_operator.decide.plan import Plan, SetStatus
+from datingbot_operator.decide.plan import Plan
 from datingbot_operator.model import DatingBot, DrillStatus
 from datingbot_operator.observed import Certificate
 
 RECONCILES = Counter("datingbot_operator_reconciles_total", "Rounds that ended", ["result"])
 DURATION = Histogram("datingbot_operator_reconcile_seconds", "Length of a round")
 QUEUE_DEPTH = Gauge("datingbot_operator_queue_depth", "DatingBots that wait for a round")
-LAST_SUCCESS = Gauge("datingbot_operator_last_success_timestamp_seconds", "When a round or a resync last went well")
+SWEEP = Gauge("datingbot_operator_sweep_seconds", "How long until every DatingBot was looked at without a reason")
+LAST_SUCCESS = Gauge("datingbot_operator_last_success_timestamp_seconds", "When a round last went well")
 CONDITION = Gauge(
     "datingbot_condition", "1 where the condition has this status", ["namespace", "name", "type", "status"]
 )
@@ -63,7 +64,7 @@ STATUSES = ("True", "False", "Unknown")
 
 def describe(bot: DatingBot, plan: Plan, *, certificate: Certificate | None = None) -> None:
     """Set the gauges of one `DatingBot` to what was just decided."""
-    status = next((action.status for action in plan.actions if isinstance(action, SetStatus)), bot.status)
+    status = plan.status_after(bot.status)
     key = (bot.metadata.namespace, bot.metadata.name)
     for condition in status.conditions:
         for each in STATUSES:

@@ -32,20 +32,24 @@ from datingbot_operator.observed import (
 _BACKUP_PHASES = {"completed": Progress.SUCCEEDED, "failed": Progress.FAILED}
 
 
-def observe(api: Api, bot: DatingBot) -> Observed:
+def discover(api: Api) -> frozenset[str]:
+    """`Kind.group` of what the API server has now, in the groups of what is made."""
+    return frozenset().union(*(api.serves(version) for version in {each.version for each in CHILDREN}))
+
+
+def observe(api: Api, bot: DatingBot, *, served: frozenset[str]) -> Observed:
     """The picture of one `DatingBot`. Raises `ApiRefused` and `ApiUnreachable`."""
     namespace = bot.metadata.namespace
     ours = f"{BOT_LABEL}={bot.metadata.name}"
-    served = frozenset().union(*(api.serves(version) for version in {each.version for each in CHILDREN}))
     children = {
         # A list of Kubernetes' own kinds says once what its items are.
-        (f"{resource.kind}.{resource.group}", child["metadata"]["name"]): {
+        (resource.title, child["metadata"]["name"]): {
             "apiVersion": resource.version,
             "kind": resource.kind,
             **child,
         }
         for resource in CHILDREN
-        if f"{resource.kind}.{resource.group}" in served
+        if resource.title in served
         for child in api.list(resource, namespace, labels=ours)
     }
     cluster = children.get((CLUSTER, naming.name_cluster(bot)))

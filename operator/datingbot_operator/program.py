@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
+from collections.abc import Callable
 
 import kopf
 import structlog
@@ -13,8 +15,10 @@ from datingbot_operator.api import Api, ApiRefused, ApiUnreachable
 from datingbot_operator.health import Heartbeat, serve_health
 from datingbot_operator.lease import RENEW_SECONDS, Lease, LeaseLost
 from datingbot_operator.reconcile import reconcile
+from datingbot_operator.resync import Resync, RoundCost
 from datingbot_operator.settings import Settings
-from datingbot_operator.watching import RESYNC_SECONDS, list_keys, register
+from datingbot_operator.streams import Streams
+from datingbot_operator.watching import register
 from datingbot_operator.work_queue import Key, WorkQueue
 
 log = structlog.get_logger(__name__)
@@ -36,10 +40,28 @@ async def run_operator(api: Api, settings: Settings) -> None:
 
 
 async def _work(api: Api, settings: Settings, lease: Lease, heartbeat: Heartbeat) -> None:
+    loop, cost = asyncio.get_running_loop(), RoundCost()
+
+    def bring_on(key: Key) -> float | None:
+        began = time.thread_time()
+        try:
+            return reconcile(api, *key, served=resync.served)
+        finally:
+            cost.note(time.thread_time() - began)
+
     async def round_of(key: Key) -> float | None:
-        return await asyncio.to_thread(reconcile, api, *key)
+        return await asyncio.to_thread(bring_on, key)
 
     queue = WorkQueue(round_of)
+    streams = Streams(
+        api,
+        namespace=settings.watch_namespace,
+        on_change=lambda key: _tell(loop, lambda: queue.add(key)),
+        on_gap=lambda: _tell(loop, resync.ask_for_all),
+    )
+    resync = Resync(api, settings.watch_namespace, queue=queue, streams=streams, heartbeat=heartbeat, cost=cost)
+    # No round may be decided without the kinds there are.
+    await resync.discover()
     registry = kopf.OperatorRegistry()
     register(registry, queue)
     watching = kopf.operator(
@@ -53,7 +75,8 @@ async def _work(api: Api, settings: Settings, lease: Lease, heartbeat: Heartbeat
         async with asyncio.TaskGroup() as tasks:
             others = [
                 tasks.create_task(_keep(lease), name="lease"),
-                tasks.create_task(_resync(api, settings.watch_namespace, queue, heartbeat), name="resync"),
+                tasks.create_task(resync.keep_listing(), name="listing"),
+                tasks.create_task(resync.keep_sweeping(), name="sweeping"),
             ]
             # kopf ends at SIGTERM and SIGINT, and everything else with it.
             await watching
@@ -62,7 +85,14 @@ async def _work(api: Api, settings: Settings, lease: Lease, heartbeat: Heartbeat
     except* LeaseLost as lost:
         raise lost.exceptions[0] from None
     finally:
+        streams.close()
         await queue.close()
+
+
+def _tell(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
+    # A loop that has ended needs nothing any more.
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(what)
 
 
 async def _wait_for(lease: Lease, heartbeat: Heartbeat) -> None:
@@ -78,18 +108,6 @@ async def _keep(lease: Lease) -> None:
     while True:
         await asyncio.sleep(RENEW_SECONDS)
         await asyncio.to_thread(lease.renew)
-
-
-async def _resync(api: Api, namespace: str, queue: WorkQueue, heartbeat: Heartbeat) -> None:
-    while True:
-        try:
-            for key in await asyncio.to_thread(list_keys, api, namespace):
-                queue.add(key)
-        except (ApiRefused, ApiUnreachable) as error:
-            log.warning("the DatingBots could not be listed", said=str(error))
-        else:
-            heartbeat.beat()
-        await asyncio.sleep(RESYNC_SECONDS)
 
 
 def _configure_kopf() -> kopf.OperatorSettings:

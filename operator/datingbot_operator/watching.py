@@ -1,4 +1,4 @@
-"""What wakes the operator: events on a `DatingBot` and on what it is made of, and a look at everything each minute.
+"""What wakes the operator: events on a `DatingBot`, its Jobs and its Deployment, by kopf.
 
 Handlers do nothing but name a key: an event may be missed, doubled or late, and the round looks for itself. There are
 no finalizers and no annotations of kopf's; a namespace is never held up by an operator that is gone.
@@ -11,11 +11,9 @@ from typing import Any
 
 import kopf
 
-from datingbot_operator.api import DATING_BOTS, DEPLOYMENTS, JOBS, Api, Object
+from datingbot_operator.api import DATING_BOTS, DEPLOYMENTS, JOBS
 from datingbot_operator.manifests.objects import BOT_LABEL
 from datingbot_operator.work_queue import Key, WorkQueue
-
-RESYNC_SECONDS = 30.0
 
 
 def register(registry: kopf.OperatorRegistry, queue: WorkQueue) -> None:
@@ -23,17 +21,19 @@ def register(registry: kopf.OperatorRegistry, queue: WorkQueue) -> None:
     known = Watched()
 
     # Coroutines: kopf would run plain functions in threads, and the queue lives in the loop.
-    async def on_bot(body: Mapping[str, Any], **_: Any) -> None:
+    # An event without a type tells what was there already when the watch began.
+    async def on_bot(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
         key = (body["metadata"]["namespace"], body["metadata"]["name"])
         known.learn(key, body)
-        queue.add(key)
+        queue.add(key, patiently=type is None)
 
-    async def on_job(body: Mapping[str, Any], **_: Any) -> None:
-        queue.add((body["metadata"]["namespace"], body["metadata"]["labels"][BOT_LABEL]))
+    async def on_job(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
+        key = (body["metadata"]["namespace"], body["metadata"]["labels"][BOT_LABEL])
+        queue.add(key, patiently=type is None)
 
-    async def on_deployment(body: Mapping[str, Any], **_: Any) -> None:
+    async def on_deployment(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
         for key in known.find_by_workload(body["metadata"]["namespace"], body["metadata"]["name"]):
-            queue.add(key)
+            queue.add(key, patiently=type is None)
 
     kopf.on.login(registry=registry, id="login")(kopf.login_via_client)
     group, _, version = DATING_BOTS.version.partition("/")
@@ -58,12 +58,3 @@ class Watched:
     def find_by_workload(self, namespace: str, name: str) -> frozenset[Key]:
         """The keys that name this Deployment."""
         return frozenset(self._bots.get((namespace, name), ()))
-
-
-def list_keys(api: Api, namespace: str) -> list[Key]:
-    """Every `DatingBot` there is, from the API server itself: a watch that fell silent loses nothing."""
-    return [_key_of(found) for found in api.list(DATING_BOTS, namespace or None)]
-
-
-def _key_of(found: Object) -> Key:
-    return found["metadata"]["namespace"], found["metadata"]["name"]

@@ -96,7 +96,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do now, in order; `retry_after` is in seconds, None where an event or the resync is soon enough."""
+    """What to do now, in order; `retry_after` is in seconds, None where an event or the next sweep is soon enough."""
 
     phase: Phase
     actions: tuple[Action, ...] = ()
@@ -106,3 +106,7 @@ class Plan:
     def empty(self) -> bool:
         """Whether there is nothing to do."""
         return not self.actions
+
+    def status_after(self, before: Status) -> Status:
+        """The status once it was carried out."""
+        return next((action.status for action in self.actions if isinstance(action, SetStatus)), before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import yaml
 
@@ -63,7 +64,7 @@ def build_pod_monitor(bot: DatingBot) -> Built:
 
 def build_rules(bot: DatingBot) -> Built:
     """The alerts, about this namespace alone."""
-    alerts = yaml.safe_load(_read_alerts().replace("NAMESPACE", bot.metadata.namespace))
+    alerts = _put_in(_read_alerts(), namespace=bot.metadata.namespace)
     return _monitor("PrometheusRule", bot, naming.name_monitor(bot), alerts)
 
 
@@ -75,8 +76,18 @@ def build_dashboards(bot: DatingBot) -> Built:
 
 
 @functools.cache
-def _read_alerts() -> str:
-    return find_alerts().read_text(encoding="utf-8")
+def _read_alerts() -> Any:
+    """Read once: to parse them at each round was more than half of what a round took."""
+    return yaml.safe_load(find_alerts().read_text(encoding="utf-8"))
+
+
+def _put_in(part: Any, *, namespace: str) -> Any:
+    """The same with the namespace in every text."""
+    if isinstance(part, dict):
+        return {name: _put_in(each, namespace=namespace) for name, each in part.items()}
+    if isinstance(part, list):
+        return [_put_in(each, namespace=namespace) for each in part]
+    return part.replace("NAMESPACE", namespace) if isinstance(part, str) else part
 
 
 @functools.cache

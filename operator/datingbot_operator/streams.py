@@ -1,0 +1,104 @@
+"""Watches of what the operator makes: a thread for each kind, names and labels only, a key for each change.
+
+What somebody changes or deletes is noticed by it, so nobody has to look for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from datingbot_operator.api import CHILDREN, Api, ApiRefused, ApiUnreachable, Object, Resource, Watch
+from datingbot_operator.manifests.objects import BOT_LABEL
+from datingbot_operator.work_queue import Key
+
+WATCH_SECONDS = 300
+"""The server ends a watch after it, and the next one goes on from there."""
+
+AGAIN_SECONDS = 5.0
+GONE = 410
+"""The status that means: what happened since is no longer known."""
+
+log = structlog.get_logger(__name__)
+
+
+class Streams:
+    """The watches there are. Both callbacks come from other threads than the loop's."""
+
+    def __init__(
+        self, api: Api, *, namespace: str, on_change: Callable[[Key], None], on_gap: Callable[[], None]
+    ) -> None:
+        """`on_change` is told whose object changed; `on_gap` that changes may have been missed."""
+        self._api, self._namespace = api, namespace or None
+        self._on_change, self._on_gap = on_change, on_gap
+        self._followed: set[Resource] = set()
+        self._watches: dict[Resource, Watch] = {}
+        self._closed = threading.Event()
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """`Kind.group` of what is watched."""
+        return frozenset(resource.title for resource in self._followed)
+
+    def follow(self, served: frozenset[str]) -> None:
+        """Watch every kind that is served from now on; one that is watched stays so. Blocks for a request each."""
+        for resource in CHILDREN:
+            if resource.title not in served or resource in self._followed:
+                continue
+            try:
+                position = self._api.find_position(resource, self._namespace)
+            except ApiRefused as error:
+                log.warning("a kind cannot be watched", kind=resource.title, said=str(error))
+                continue
+            self._followed.add(resource)
+            # A daemon: a watch that waits must not keep the program from its end.
+            threading.Thread(
+                target=self._follow, args=(resource, position), name=f"watch {resource.plural}", daemon=True
+            ).start()
+
+    def close(self) -> None:
+        """End all watches, and tell nobody anything any more."""
+        self._closed.set()
+        for watch in tuple(self._watches.values()):
+            watch.end()
+
+    def _follow(self, resource: Resource, position: str) -> None:
+        while not self._closed.is_set():
+            try:
+                if not position:
+                    position = self._api.find_position(resource, self._namespace)
+                    self._on_gap()
+                position = self._tell(resource, position)
+            except ApiRefused as error:
+                if error.status == 404:
+                    # Its definition is gone. Should it come back, it is followed anew.
+                    break
+                if error.status != GONE:
+                    log.warning("a watch was refused", kind=resource.title, said=str(error))
+                    self._closed.wait(AGAIN_SECONDS)
+                position = ""
+            except ApiUnreachable:
+                self._closed.wait(AGAIN_SECONDS)
+        self._followed.discard(resource)
+
+    def _tell(self, resource: Resource, position: str) -> str:
+        """Follow one watch to its end; where the next one goes on, empty when that is not known."""
+        watch = self._api.watch(resource, self._namespace, labels=BOT_LABEL, position=position, seconds=WATCH_SECONDS)
+        self._watches[resource] = watch
+        if self._closed.is_set():
+            watch.end()
+        for kind, found in watch:
+            if self._closed.is_set():
+                break
+            if kind == "ERROR":
+                return ""
+            position = found["metadata"]["resourceVersion"]
+            if kind != "BOOKMARK":
+                self._on_change(_find_owner(found))
+        return position
+
+
+def _find_owner(found: Object) -> Key:
+    return found["metadata"]["namespace"], found["metadata"]["labels"][BOT_LABEL]
