@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ class Fleet:
         self._pool = ThreadPoolExecutor(RIG_THREADS)
         spaces = -(-count // BOTS_A_NAMESPACE)
         self._places = [Neighbours(server, f"fleet-{number:02}") for number in range(spaces)]
-        self._bots = [(self._places[number % spaces], f"bot-{number:04}") for number in range(count)]
+        self._bots = [(self._places[number // BOTS_A_NAMESPACE], f"bot-{number:04}") for number in range(count)]
         for place in self._places:
             server.call("POST", "/api/v1/namespaces", {"metadata": {"name": place.namespace}})
             place.make_secret(*SECRET)
@@ -145,23 +146,17 @@ class Fleet:
             for kind, name in (("Deployment", f"{NAME}-bot"), ("DatingBot", NAME))
         ]
         self._text = json.dumps(parts)
-        self._do(self._install, self._bots)
 
     def bring_to_rest(self) -> None:
-        """Do what is asked of the others until every `DatingBot` is ready."""
-        deadline = time.monotonic() + REST_SECONDS
-        while True:
-            self._do(_play, self._places)
-            waiting = [
-                bot["metadata"]["name"]
-                for place in self._places
-                for bot in place.get(BOTS, "datingbots")
-                if not _is(bot, "Ready")
-            ]
-            if not waiting:
-                return
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{len(waiting)} DatingBots never got ready, {waiting[0]} among them")
+        """Install all, a namespace after another, and do what is asked of the others until every one is ready."""
+        for place in self._places:
+            self._do(self._install, (bot for bot in self._bots if bot[0] is place))
+            deadline = time.monotonic() + REST_SECONDS
+            while waiting := [bot for bot in place.get(BOTS, "datingbots") if not _is(bot, "Ready")]:
+                self._play(place)
+                if time.monotonic() > deadline:
+                    name = waiting[0]["metadata"]["name"]
+                    raise TimeoutError(f"{len(waiting)} DatingBots never got ready, {name} among them")
 
     def time_change(self, number: int) -> float:
         """Seconds from the end of a change of a `DatingBot` to its database asked for as it says."""
@@ -198,25 +193,26 @@ class Fleet:
             plural = f"{manifest['kind'].lower()}s"
             apply(place.server, place.path(manifest["apiVersion"], plural), manifest)
 
+    def _play(self, place: Neighbours) -> None:
+        """Everything that is asked of the others in a namespace now."""
+        databases, certificates = (
+            [each["metadata"]["name"] for each in place.get(version, plural) if not _is(each, "Ready")]
+            for version, plural in ((CLUSTERS, "clusters"), ("cert-manager.io/v1", "certificates"))
+        )
+        deployments, jobs = place.get("apps/v1", "deployments"), place.get("batch/v1", "jobs")
+        self._do(place.start_database, databases)
+        self._do(place.issue, certificates)
+        self._do(place.start_pods, (each for each in deployments if "observedGeneration" not in each.get("status", {})))
+        self._do(partial(_finish, place), jobs)
+
     def _do(self, one: Callable[[Any], None], many: Iterable[Any]) -> None:
         for _ in self._pool.map(one, many):
             pass
 
 
-def _play(place: Neighbours) -> None:
-    """Everything that is asked of the others in a namespace now."""
-    for cluster in place.get(CLUSTERS, "clusters"):
-        if not _is(cluster, "Ready"):
-            place.start_database(cluster["metadata"]["name"])
-    for certificate in place.get("cert-manager.io/v1", "certificates"):
-        if not _is(certificate, "Ready"):
-            place.issue(certificate["metadata"]["name"])
-    for deployment in place.get("apps/v1", "deployments"):
-        if "observedGeneration" not in deployment.get("status", {}):
-            place.start_pods(deployment)
-    for job in place.get("batch/v1", "jobs"):
-        if not has_ended(job):
-            place.finish(job, WEBHOOK if job["metadata"]["labels"].get(STEP_LABEL) == Step.WEBHOOK else LEVELS)
+def _finish(place: Neighbours, job: dict[str, Any]) -> None:
+    if not has_ended(job):
+        place.finish(job, WEBHOOK if job["metadata"]["labels"].get(STEP_LABEL) == Step.WEBHOOK else LEVELS)
 
 
 def _is(found: dict[str, Any], condition: str) -> bool:
