@@ -49,7 +49,10 @@ class Told:
 
     def __init__(self, stage: Stage) -> None:
         self.changes: queue.Queue[Key] = queue.Queue()
-        self.streams = Streams(stage.api, namespace=stage.namespace, on_change=self.changes.put, on_gap=lambda: None)
+        self.gaps: queue.Queue[None] = queue.Queue()
+        self.streams = Streams(
+            stage.api, namespace=stage.namespace, on_change=self.changes.put, on_gap=lambda: self.gaps.put(None)
+        )
 
 
 @pytest.fixture
@@ -120,3 +123,22 @@ def test_a_kind_that_appears_later_is_watched_and_one_that_goes_is_let_go(
     assert told.changes.get(timeout=SECONDS) == (stage.namespace, NAME)
     stage.server.call("DELETE", f"{DEFINITIONS}/{STORE_DEFINITION['metadata']['name']}")
     wait_until("no watch of it", lambda: OBJECT_STORE not in told.streams.followed, seconds=SECONDS)
+
+
+def test_a_position_that_is_forgotten_is_told_as_a_gap(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    find, forgotten = stage.api.find_position, iter(("1",))
+    monkeypatch.setattr(stage.api, "find_position", lambda *where: next(forgotten, "") or find(*where))
+    told = Told(stage)
+    told.streams.follow(frozenset({SERVICE_MONITOR}))
+    try:
+        told.gaps.get(timeout=SECONDS)
+        made = {
+            "apiVersion": MONITORS,
+            "kind": "ServiceMonitor",
+            "metadata": {"name": "after-the-gap", "labels": {BOT_LABEL: NAME}},
+            "spec": {"selector": {}, "endpoints": []},
+        }
+        assert stage.server.call("POST", stage.path(MONITORS, "servicemonitors"), made).status == 201
+        assert told.changes.get(timeout=SECONDS) == (stage.namespace, NAME)
+    finally:
+        told.streams.close()

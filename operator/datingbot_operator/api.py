@@ -107,7 +107,7 @@ APPLIED = {(each.version, each.kind): each for each in (*CHILDREN, BACKUPS, JOBS
 
 
 class Watch:
-    """Events as they come, (type, object); another thread may end it."""
+    """Events as they come, (type, object); another thread may end it. Raises `ApiRefused` and `ApiUnreachable`."""
 
     def __init__(self, response: RESTResponse) -> None:
         self._response = response.response
@@ -119,6 +119,8 @@ class Watch:
                 *lines, rest = (rest + part).split(b"\n")
                 for line in filter(None, lines):
                     event = json.loads(line)
+                    if event["type"] == "ERROR":
+                        raise ApiRefused(event["object"].get("code", 0), event["object"].get("message", ""))
                     yield event["type"], event["object"]
         except (HTTPError, OSError, ValueError) as error:
             raise ApiUnreachable(f"The API server fell silent: {error}") from None

@@ -329,6 +329,12 @@ _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(?P<field>[^`]+)`$")
 
 
+# msgspec learns a type when it first reads one, and crashes the process when two threads make it learn the same type at
+# once. Rounds are threads, and after a start they all read at once: so it learns here.
+for _type in (DatingBot, Identity):
+    msgspec.json.Decoder(_type)
+
+
 def read_resource(raw: Mapping[str, Any]) -> DatingBot:
     """A `DatingBot` from the API server's object.
 

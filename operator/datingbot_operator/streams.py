@@ -17,7 +17,12 @@ from datingbot_operator.work_queue import Key
 WATCH_SECONDS = 300
 """The server ends a watch after it, and the next one goes on from there."""
 
-AGAIN_SECONDS = 5.0
+AGAIN_SECONDS = 1.0
+"""Between two tries, and between two watches that ended at once."""
+
+REFUSED_SECONDS = 30.0
+"""Until what was refused is asked for again; everybody is looked at then, since nothing is told."""
+
 GONE = 410
 """The status that means: what happened since is no longer known."""
 
@@ -65,26 +70,29 @@ class Streams:
             watch.end()
 
     def _follow(self, resource: Resource, position: str) -> None:
-        while not self._closed.is_set():
-            try:
-                if not position:
-                    position = self._api.find_position(resource, self._namespace)
-                    self._on_gap()
-                position = self._tell(resource, position)
-            except ApiRefused as error:
-                if error.status == 404:
-                    # Its definition is gone. Should it come back, it is followed anew.
-                    break
-                if error.status != GONE:
-                    log.warning("a watch was refused", kind=resource.title, said=str(error))
-                    self._closed.wait(AGAIN_SECONDS)
-                position = ""
-            except ApiUnreachable:
+        try:
+            while not self._closed.is_set():
+                try:
+                    if not position:
+                        position = self._api.find_position(resource, self._namespace)
+                        self._on_gap()
+                    position = self._tell(resource, position)
+                except ApiRefused as error:
+                    if error.status == 404:
+                        # Its definition is gone. Should it come back, it is followed anew.
+                        return
+                    if error.status != GONE:
+                        log.warning("a watch was refused", kind=resource.title, said=str(error))
+                        self._closed.wait(REFUSED_SECONDS)
+                    position = ""
+                except ApiUnreachable:
+                    pass
                 self._closed.wait(AGAIN_SECONDS)
-        self._followed.discard(resource)
+        finally:
+            self._followed.discard(resource)
 
     def _tell(self, resource: Resource, position: str) -> str:
-        """Follow one watch to its end; where the next one goes on, empty when that is not known."""
+        """Follow one watch to its end; where the next one goes on."""
         watch = self._api.watch(resource, self._namespace, labels=BOT_LABEL, position=position, seconds=WATCH_SECONDS)
         self._watches[resource] = watch
         if self._closed.is_set():
@@ -92,8 +100,6 @@ class Streams:
         for kind, found in watch:
             if self._closed.is_set():
                 break
-            if kind == "ERROR":
-                return ""
             position = found["metadata"]["resourceVersion"]
             if kind != "BOOKMARK":
                 self._on_change(_find_owner(found))

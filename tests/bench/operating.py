@@ -64,8 +64,8 @@ async def measure_operator(*, bots: int, idle_seconds: float, changes: int, dele
         with running_api_server(folder, kube_apiserver=built(KUBE_APISERVER)) as server:
             fleet = await asyncio.to_thread(Fleet, server, bots)
             program = _program(server.write_kubeconfig(folder / "kubeconfig"))
-            async with running(program, api_url=server.url, core=core):
-                await asyncio.to_thread(fleet.bring_to_rest)
+            async with running(program, api_url=server.url, core=core) as operator:
+                await asyncio.to_thread(fleet.bring_to_rest, operator)
             began = time.monotonic()
             async with running(program, api_url=server.url, core=core) as operator:
                 await _until_all_looked_at(operator, bots=bots)
@@ -119,10 +119,15 @@ async def _measure_idle(operator: Running, *, seconds: float) -> float:
 
 def _count_looked_at(operator: Running) -> int:
     """How many `DatingBot`s had a round since the start, by the operator's own metrics."""
+    return len(_LOOKED_AT.findall(_ask(operator, "/metrics")))
+
+
+def _ask(operator: Running, path: str) -> bytes:
+    """Raises OSError when it is not there any more."""
     connection = http.client.HTTPConnection("127.0.0.1", operator.port, timeout=60)
     try:
-        connection.request("GET", "/metrics")
-        return len(_LOOKED_AT.findall(connection.getresponse().read()))
+        connection.request("GET", path)
+        return connection.getresponse().read()
     finally:
         connection.close()
 
@@ -147,12 +152,13 @@ class Fleet:
         ]
         self._text = json.dumps(parts)
 
-    def bring_to_rest(self) -> None:
+    def bring_to_rest(self, operator: Running) -> None:
         """Install all, a namespace after another, and do what is asked of the others until every one is ready."""
         for place in self._places:
             self._do(self._install, (bot for bot in self._bots if bot[0] is place))
             deadline = time.monotonic() + REST_SECONDS
             while waiting := [bot for bot in place.get(BOTS, "datingbots") if not _is(bot, "Ready")]:
+                _ask(operator, "/healthz")
                 self._play(place)
                 if time.monotonic() > deadline:
                     name = waiting[0]["metadata"]["name"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -92,3 +95,28 @@ def _differences(struct: type[Frozen], schema: dict[str, Any], *, at: str) -> An
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)), None)
         if inner is not None:
             yield from _differences(inner, described.get("items", described), at=f"{at}.{name}")
+
+
+READ_AT_ONCE = """
+import json, sys, threading
+from datingbot_operator.model import read_resource
+
+raw, start = json.loads(sys.argv[1]), threading.Barrier(6)
+sys.setswitchinterval(1e-6)
+
+def read():
+    start.wait()
+    read_resource(raw)
+
+threads = [threading.Thread(target=read) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_threads_that_read_their_first_resources_at_once_do_not_crash_the_process() -> None:
+    # Of ten such processes three ended with a segmentation fault before.
+    for _ in range(10):
+        subprocess.run([sys.executable, "-c", READ_AT_ONCE, json.dumps(RIGHT)], check=True)
