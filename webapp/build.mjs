@@ -13,12 +13,14 @@ const DIST = `${HERE}dist`;
 /** What loads at the start over the wire, without photos and texts; the build fails above it. */
 const MOST_BYTES = 60 * 1024;
 const TARGET = ["es2022", "safari15.4", "chrome100"];
+/** What the entries are called in dist, where that is not their own name. */
+const ENTRIES = { "src/main.js": "app" };
 /** Where screens that come later name their own sheets. */
 const TABLE = /screens\/table\.js$/;
 
 const page = await readFile(`${HERE}index.html`, "utf8");
 const styles = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)">\n?/g)];
-const script = page.match(/<script type="module" src="\/([^"]+)"><\/script>/);
+const scripts = [...page.matchAll(/<script type="module" (?:async )?src="\/([^"]+)"><\/script>/g)];
 const icon = page.match(/<link rel="icon" href="\/([^"]+)"/);
 
 const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
@@ -66,22 +68,43 @@ const nameStyles = {
   },
 };
 
-/** Lets each screen that comes later import all of the first load, which then is one chunk and not many small ones. */
+/** Lets whatever comes later import all of the first load, which then is one chunk and not many small ones. */
 const keepTogether = {
   name: "first-load",
   setup(builder) {
-    builder.onLoad({ filter: /src\/screens\/\w+\.js$/ }, async ({ path }) => {
-      const table = await readFile(`${HERE}src/screens/table.js`, "utf8");
-      if (!table.includes(`import("./${basename(path)}")`)) return undefined;
-      return { contents: `${await readFile(path, "utf8")}\nimport "../main.js";`, loader: "js" };
+    builder.onLoad({ filter: /src\/(screens\/)?\w+\.js$/ }, async ({ path }) => {
+      const isScreen = path.includes("/screens/");
+      const asker = await readFile(`${HERE}src/${isScreen ? "screens/table" : "main"}.js`, "utf8");
+      if (!asker.includes(`import("./${basename(path)}")`)) return undefined;
+      return { contents: `${await readFile(path, "utf8")}\nimport "${isScreen ? ".." : "."}/main.js";`, loader: "js" };
     });
   },
 };
 
-/** Bundle the app into its entry, the chunks that screens share, and one chunk a screen; returns the first load's. */
+/**
+ * Where the code of an entry is in a chunk, all that is left of the entry is an import: the chunk takes its place and its
+ * name. Returns {chunk name: its new name} and the names of entries that are no more.
+ */
+function mergeEntries(outputs, sources) {
+  const renamed = new Map();
+  const dropped = new Set();
+  for (const source of sources) {
+    const entry = Object.keys(outputs).find((name) => outputs[name].entryPoint === source);
+    const home = Object.keys(outputs).find((name) => outputs[name].inputs[source]?.bytesInOutput > 0);
+    if (home === entry) continue;
+    renamed.set(basename(home), basename(home).replace(/^chunk/, basename(entry).replace(/-[^-]+$/, "")));
+    dropped.add(entry);
+  }
+  return { renamed, dropped };
+}
+
+/**
+ * Bundle the app into its entries, the chunks that screens share, and one chunk a screen; returns {entries, shared}, the
+ * first load's.
+ */
 async function putScripts() {
   const { outputFiles, metafile } = await build({
-    entryPoints: { app: `${HERE}${script[1]}` },
+    entryPoints: scripts.map(([, source]) => ({ in: `${HERE}${source}`, out: ENTRIES[source] ?? basename(source, ".js") })),
     absWorkingDir: HERE,
     outdir: DIST,
     entryNames: "assets/[name]-[hash]",
@@ -96,36 +119,45 @@ async function putScripts() {
     plugins: [nameStyles, keepTogether],
     write: false,
   });
-  for (const { path, contents } of outputFiles) await put(path.slice(DIST.length + 1), contents);
-  const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === script[1]);
-  const first = new Set([entry]);
+  const sources = scripts.map(([, source]) => source);
+  const { renamed, dropped } = mergeEntries(metafile.outputs, sources);
+  const rename = (text) => [...renamed].reduce((now, [from, to]) => now.replaceAll(from, to), text);
+  for (const { path, text } of outputFiles) {
+    const name = path.slice(DIST.length + 1);
+    if (!dropped.has(`dist/${name}`)) await put(rename(name), rename(text));
+  }
+  const holds = (source) => ([, { inputs }]) => inputs[source]?.bytesInOutput > 0;
+  const entries = sources.map((source) => Object.entries(metafile.outputs).find(holds(source))[0]);
+  const first = new Set(entries);
   // A set that grows while it is walked: imports of imports are found too.
   for (const name of first) {
     for (const { path, kind } of metafile.outputs[name].imports) if (kind === "import-statement") first.add(path);
   }
-  return [...first].map((path) => path.replace(/^dist\//, ""));
+  const placed = (names) => names.map((path) => rename(path.replace(/^dist\//, "")));
+  return { entries: placed(entries), shared: placed([...first].filter((name) => !entries.includes(name))) };
 }
 
 await rm(DIST, { recursive: true, force: true });
 await mkdir(`${DIST}/assets`, { recursive: true });
 
-const [app, ...shared] = await putScripts();
+const { entries, shared } = await putScripts();
 const names = {
-  "app.js": app,
+  "app.js": entries.at(-1),
   "app.css": await putHashed("app.css", await bundleStyles(styles.map(([, href]) => href))),
   "icon.svg": await putHashed("icon.svg", await readFile(`${HERE}${icon[1]}`)),
 };
 
 let built = page.replace(/<script type="importmap">.*?<\/script>\n?/s, "");
 for (const [link] of styles.slice(1)) built = built.replace(link, "");
+for (const [at, [tag, source]] of scripts.entries()) built = built.replace(tag, tag.replace(source, entries[at]));
 const ahead = shared.map((name) => `<link rel="modulepreload" href="/${name}">\n`).join("");
 built = built
   .replace(styles[0][0], `<link rel="stylesheet" href="/${names["app.css"]}">\n`)
-  .replace(script[0], `${ahead}<script type="module" src="/${app}"></script>`)
+  .replace("</head>", `${ahead}</head>`)
   .replace(icon[0], icon[0].replace(`/${icon[1]}`, `/${names["icon.svg"]}`));
 await put("index.html", built);
 
-const first = ["index.html", ...Object.values(names), ...shared];
+const first = [...new Set(["index.html", ...Object.values(names), ...entries, ...shared])];
 await writeFile(`${DIST}/manifest.json`, `${JSON.stringify({ names, first, sizes }, null, 2)}\n`);
 
 const list = (files) => {

@@ -1,48 +1,36 @@
 /** The start: reads the launch, greets Telegram, opens the session, and hands over to the app. */
 
-import { openApi, request } from "./api.js";
+import { api, firstLanguage, lasting, makeKey, onLost, opening, passing, readTexts, session } from "./ahead.js";
+import { request } from "./api.js";
 import { openBackStack } from "./back_stack.js";
 import { openBridge } from "./bridge.js";
 import { openDeck } from "./deck.js";
-import { openDeviceStore } from "./device_store.js";
 import { html, render } from "./html.js";
 import { readLaunch } from "./launch.js";
 import { openLikes } from "./likes.js";
 import { openPhotoDrafts } from "./photo_drafts.js";
 import { preload } from "./pictures.js";
 import { GOALS, LIMITS } from "./profile_rules.js";
-import { openStorage } from "./safe_storage.js";
 import { openRouter } from "./router.js";
-import { openSession } from "./session.js";
 import { followSurroundings } from "./surroundings.js";
 import { openDelay, openSwipeQueue, toInput } from "./swipe_queue.js";
 import { openSwipeStore } from "./swipe_store.js";
-import { chooseLanguage, loadTexts } from "./texts.js";
+import { openTexts } from "./texts.js";
+import { chooseLanguage } from "./texts_source.js";
 import { tellZone } from "./time_zone.js";
 import { App } from "./app.js";
 import { Gate } from "./screens/gate.js";
 import { SCREENS, findPath } from "./screens/table.js";
 
+/** In ms; what waits for the first card goes out then in any case, for somebody without a deck. */
+const LATEST = 3_000;
+
 const root = document.getElementById("app");
-const lasting = openStorage(() => window.localStorage);
-const passing = openStorage(() => window.sessionStorage);
-const opening = openDeviceStore(() => window.indexedDB);
 const launch = readLaunch({ location: window.location, storage: passing, findPath });
 const bridge = openBridge({ window, launch });
 const back = openBackStack(bridge);
 let texts = null;
 
-/** A version 4 uuid; randomUUID exists only on https and localhost. */
-function makeKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
-}
-
-const session = openSession({ launch, storage: passing, makeKey, onLost: () => showGate("reopen") });
-const api = openApi(session);
 const deck = openDeck({ api, preload });
 const likes = openLikes({ api });
 const hashAtStart = window.location.hash;
@@ -59,6 +47,8 @@ function showGate(kind) {
   const canGoOn = kind === "unreachable" && bridge.canSendData && launch.launchToken !== "";
   show(html`<${Gate} kind=${kind} texts=${texts} bridge=${bridge} onRetry=${start} onOffline=${canGoOn ? () => startApp(null) : null} botUrl=${botUrl} />`);
 }
+
+onLost(() => showGate("reopen"));
 
 /** Nothing of an erased member stays on the device either. */
 function forgetEverything() {
@@ -85,7 +75,8 @@ async function findBot() {
 }
 
 async function setTexts(language) {
-  texts = await loadTexts(language, { storage: lasting });
+  const { language: found, source } = await readTexts(language);
+  texts = openTexts(found, source);
   document.documentElement.lang = texts.language;
   document.title = texts.say("app-title");
 }
@@ -177,6 +168,19 @@ async function readCatalogue() {
   }
 }
 
+/** What the first card does not need waits for it, on a slow network above all; other screens show no deck. */
+function onceDeckIsThere(router) {
+  if (router.here.path !== "discover" || deck.state.status !== "loading") return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = deck.subscribe(() => {
+      if (deck.state.status === "loading") return;
+      stop();
+      resolve();
+    });
+    setTimeout(resolve, LATEST);
+  });
+}
+
 async function startApp(member) {
   const catalogue = member ? await readCatalogue() : rememberedCatalogue();
   const queueEvents = openQueueEvents();
@@ -207,11 +211,7 @@ async function startApp(member) {
     photoDrafts: openPhotoDrafts({ device, owner }),
     keptDrafts: (name) => keepDraft(`${name}-of-${member?.user_id ?? "unknown"}`),
   };
-  if (member?.has_profile) {
-    void queue.start();
-    void likes.load();
-    api.profile().then((profile) => (services.kept.profile ??= profile), () => {});
-  }
+  if (member?.has_profile) void queue.start();
   const showApp = () =>
     show(html`<${App}
       services=${services}
@@ -223,11 +223,17 @@ async function startApp(member) {
       onErased=${forgetEverything}
     />`);
   showApp();
-  if (member) void tellZone({ userId: member.user_id, storage: lasting, api });
+  if (!member) return;
+  await onceDeckIsThere(services.router);
+  if (member.has_profile) {
+    void likes.load();
+    api.profile().then((profile) => (services.kept.profile ??= profile), () => {});
+  }
+  void tellZone({ userId: member.user_id, storage: lasting, api });
 }
 
 async function start() {
-  await setTexts(chooseLanguage(launch.userLanguage ?? navigator.language));
+  await setTexts(firstLanguage);
   if (!launch.present || (!launch.initData && !launch.launchToken)) {
     showGate(launch.present ? "reopen" : "outside");
     return;

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { ageOn, checkProfile, EMPTY_PROFILE, fromProfile, toInput } from "../src/profile_rules.js";
-import { chooseLanguage, openTexts } from "../src/texts.js";
+import { openTexts } from "../src/texts.js";
+import { chooseLanguage } from "../src/texts_source.js";
 
 const today = "2026-03-01";
 const good = { ...EMPTY_PROFILE, name: "Anna", birth_date: "1996-02-29", gender: "female", preference: "any", place_id: "1", goal: "dating" };

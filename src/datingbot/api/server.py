@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiohttp import web
 
+from datingbot.api.compression import compress
 from datingbot.api.desk import ApiDesk, BotAddress
 from datingbot.api.errors import explain, not_found, refuse
 from datingbot.api.openapi import describe_api
@@ -69,8 +70,9 @@ def _handler(desk: ApiDesk, route: Route) -> Handler:
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         if answer is None:
             return web.Response(status=route.status, headers=headers)
+        body, coding = compress(msgspec.json.encode(answer), accepted=request.headers.get("Accept-Encoding", ""))
         return web.Response(
-            body=msgspec.json.encode(answer), status=route.status, headers=headers, content_type="application/json"
+            body=body, status=route.status, headers={**headers, **coding}, content_type="application/json"
         )
 
     return handle
