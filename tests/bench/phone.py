@@ -183,10 +183,11 @@ async def measure_frames(rig: Rig, *, swipes: int) -> list[Frame]:
     # The last screen that is fetched ahead: that is not what is measured here.
     await page.wait_for_selector("link[href*='profile']", state="attached")
     session = await context.new_cdp_session(page)
+    heard = await _listen(session)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     await rig.browser.start_tracing(page=page, categories=CATEGORIES)
     for number in range(swipes):
-        await _swipe(page, session, side=-1 if number % 2 else 1)
+        await _swipe(page, session, heard, side=-1 if number % 2 else 1)
     events = json.loads(await rig.browser.stop_tracing())["traceEvents"]
     await context.close()
     return read_frames(events)
@@ -195,6 +196,7 @@ async def measure_frames(rig: Rig, *, swipes: int) -> list[Frame]:
 async def _launch(context: BrowserContext, url: str, *, network: Network, slowdown: int) -> Launch:
     page = await context.new_page()
     session = await context.new_cdp_session(page)
+    heard = await _listen(session)
     requests: dict[str, Request] = {}
     session.on("Network.requestWillBeSent", lambda event: _note_request(requests, event))
     session.on("Network.loadingFinished", lambda event: _note_end(requests, event))
@@ -211,12 +213,13 @@ async def _launch(context: BrowserContext, url: str, *, network: Network, slowdo
     await session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})
     await page.goto(url, wait_until="commit")
-    await page.evaluate("known.interactive()")
+    await heard.wait("interactive")
     metrics = {each["name"]: each["value"] for each in (await session.send("Performance.getMetrics"))["metrics"]}
     whole = [each for each in requests.values() if each.ended]
-    await _press_like(page, session)
-    await page.evaluate("Promise.all([known.pressWaited(), known.photo()])")
-    seen = await page.evaluate("phone")
+    await _press_like(session)
+    await heard.wait("pressWaited")
+    await heard.wait("photo")
+    seen = await _read(session, "phone")
     await page.close()
     return Launch(
         first_card=seen["firstCard"],
@@ -241,15 +244,42 @@ def _note_end(requests: dict[str, Request], event: dict[str, Any]) -> None:
         request.size = int(event["encodedDataLength"])
 
 
-async def _press_like(page: Page, session: CDPSession) -> None:
-    box = await page.locator(".action.like").bounding_box()
-    assert box is not None
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the page has told so far."""
+
+    told: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def of(self, name: str) -> asyncio.Event:
+        return self.told.setdefault(name, asyncio.Event())
+
+    async def wait(self, name: str) -> None:
+        async with asyncio.timeout(60):
+            await self.of(name).wait()
+        self.of(name).clear()
+
+
+async def _listen(session: CDPSession) -> _Heard:
+    heard = _Heard()
+    session.on("Runtime.bindingCalled", lambda event: heard.of(event["payload"]).set())
+    await session.send("Runtime.enable")
+    await session.send("Runtime.addBinding", {"name": "tellBench"})
+    return heard
+
+
+async def _read(session: CDPSession, expression: str) -> Any:
+    answer = await session.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+    return answer["result"]["value"]
+
+
+async def _press_like(session: CDPSession) -> None:
+    box = await _read(session, "document.querySelector('.action.like').getBoundingClientRect().toJSON()")
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
     await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-async def _swipe(page: Page, session: CDPSession, *, side: int) -> None:
+async def _swipe(page: Page, session: CDPSession, heard: _Heard, *, side: int) -> None:
     """A finger drags the top card to one side in a fifth of a second and lets go; returns when the card has gone."""
     dialog = page.locator("dialog[open], .moment")
     if await dialog.count():
@@ -267,7 +297,7 @@ async def _swipe(page: Page, session: CDPSession, *, side: int) -> None:
         point = {"x": x + side * step * 13, "y": y + step}
         await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    await page.evaluate("known.still()")
+    await heard.wait("still")
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -13,6 +13,7 @@ import { CONSENT, REPORT, SCREENS, WELCOME } from "./screens/table.js";
 
 const TABS = SCREENS.filter(({ tab }) => tab);
 const TOAST_FOR = 5_000;
+const NOTHING = {};
 
 /** The tab that a screen is below, however deep. */
 const tabAbove = (screen) => (screen.tab ? screen.path : tabAbove(SCREENS.find(({ path }) => path === screen.parent)));
@@ -130,8 +131,17 @@ export function App({ services, texts, onLanguage, onErased }) {
   const sendThroughBot = () => bridge.sendData(packSwipes(services.queue.waiting, SEND_DATA_MOST));
   const [match] = celebrated;
   const first = isDue ? CONSENT : locked ? WELCOME : null;
-  const { screen, path, params } = first ? { screen: first, path: first.path, params: {} } : place;
+  const { screen, path, params } = first ? { screen: first, path: first.path, params: NOTHING } : place;
   const section = path.split("/")[0];
+  // Neither is rendered again for what is said, toasted or sent: that happens in the frames in which a card flies.
+  const inFront = useMemo(
+    () => html`<${InFront} key=${`${path}-${texts.language}`} screen=${screen} params=${params} t=${t} />`,
+    [screen, path, params, texts],
+  );
+  const tabs = useMemo(
+    () => !screen.bare && html`<${TabBar} here=${tabAbove(screen)} badges=${badges} context=${context} />`,
+    [screen, badges, context],
+  );
   return html`<${AppContext.Provider} value=${context}>
     <div class=${`app on-${section}`}>
       ${queue.stuck &&
@@ -143,10 +153,10 @@ export function App({ services, texts, onLanguage, onErased }) {
       </div>`}
       <main>
         <div id="screen" tabindex="-1">
-          <${InFront} key=${`${path}-${texts.language}`} screen=${screen} params=${params} t=${t} />
+          ${inFront}
         </div>
       </main>
-      ${!screen.bare && html`<${TabBar} here=${tabAbove(screen)} badges=${badges} context=${context} />`}
+      ${tabs}
       <p class="hidden" aria-live="polite">${said}</p>
       <div class="toasts" role="status" aria-live="polite">
         ${toasted &&

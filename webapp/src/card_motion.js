@@ -17,14 +17,22 @@ export function holdCard(element, { onDecide, onLean }) {
   let frame = 0;
   let heldHigh = true;
   let draggedAt = 0;
+  // Measured once for each motion: to ask in every frame would have the browser work out styles twice in it.
+  let size = null;
+  let shares = {};
+  const stamps = [...element.querySelectorAll("[data-stamp]")];
 
-  const size = () => ({ width: element.offsetWidth || 1, height: element.offsetHeight || 1 });
+  const measure = () => (size = { width: element.offsetWidth || 1, height: element.offsetHeight || 1 });
 
   function paint() {
-    const { width, height } = size();
+    const { width, height } = size ?? measure();
     element.style.transform = `translate3d(${at.x}px, ${at.y}px, 0) rotate(${tilt(at.x, width, heldHigh)}deg)`;
     const leans = leaning(at.x, at.y, width, height);
-    for (const stamp of element.querySelectorAll("[data-stamp]")) stamp.style.opacity = leans[stamp.dataset.stamp];
+    for (const stamp of stamps) {
+      const { stamp: name } = stamp.dataset;
+      if (leans[name] !== shares[name]) stamp.style.opacity = leans[name];
+    }
+    shares = leans;
     onLean(Math.max(leans.like, leans.pass, leans.superlike));
   }
 
@@ -57,6 +65,7 @@ export function holdCard(element, { onDecide, onLean }) {
     if (event.button !== 0 || drag !== null) return;
     cancelAnimationFrame(frame);
     for (const animation of element.getAnimations()) animation.cancel();
+    measure();
     const box = element.getBoundingClientRect();
     heldHigh = event.clientY < box.top + box.height * 0.6;
     drag = { id: event.pointerId, from: { x: event.clientX - at.x, y: event.clientY - at.y }, samples: [samplesOf(event)] };
@@ -89,7 +98,7 @@ export function holdCard(element, { onDecide, onLean }) {
     }
     draggedAt = event.timeStamp;
     Object.assign(at, pointerVelocity([...samples, samplesOf(event)]));
-    const decision = event.type === "pointercancel" ? null : decide({ ...at, ...size() });
+    const decision = event.type === "pointercancel" ? null : decide({ ...at, ...size });
     if (decision === null || onDecide(decision, { vx: at.vx, vy: at.vy }) === false) springBack();
   }
 
@@ -137,7 +146,8 @@ export function holdCard(element, { onDecide, onLean }) {
       element.style.transform = "";
       element.style.opacity = "";
       // A card that came back, refused or undone, may still wear the stamp it left with.
-      for (const stamp of element.querySelectorAll("[data-stamp]")) stamp.style.opacity = "";
+      for (const stamp of stamps) stamp.style.opacity = "";
+      shares = {};
       if (from && !prefersStill()) {
         element.animate([{ transform: from }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2,.8,.3,1)" });
       }
@@ -145,7 +155,7 @@ export function holdCard(element, { onDecide, onLean }) {
     /** Come in from the side the card had left to. */
     enter(side) {
       if (prefersStill()) return;
-      Object.assign(at, { x: side * size().width * 1.15, y: 0, vx: 0, vy: 0 });
+      Object.assign(at, { x: side * measure().width * 1.15, y: 0, vx: 0, vy: 0 });
       paint();
       springBack();
     },

@@ -64,6 +64,8 @@ export function openDeck({ api, preload, now = Date.now }) {
       return () => listeners.delete(listener);
     },
     load,
+    /** What cards are drawn with has changed elsewhere. */
+    redraw: () => change({}),
     /** Forget the cards and read again: other filters, or a look again. */
     async reload() {
       await loading;

@@ -227,7 +227,8 @@ async function startApp(member) {
   await onceDeckIsThere(services.router);
   if (member.has_profile) {
     void likes.load();
-    api.profile().then((profile) => (services.kept.profile ??= profile), () => {});
+    // A card that says which of the member's photos is liked shows it as soon as it is known.
+    api.profile().then((profile) => ((services.kept.profile ??= profile), deck.redraw()), () => {});
   }
   void tellZone({ userId: member.user_id, storage: lasting, api });
 }

@@ -22,8 +22,12 @@ export function placeholder(hash) {
   return placeholders.get(hash);
 }
 
-/** Fetch and decode a card's first photos before the card is on top. */
+const idle = (run) => (globalThis.requestIdleCallback ? globalThis.requestIdleCallback(run) : setTimeout(run, 50));
+
+/** Fetch and decode a card's first photos before the card is on top; its placeholder is made when nothing else goes on. */
 export function preload(card) {
+  const hash = card.photos[0]?.thumbhash;
+  if (hash && !placeholders.has(hash)) idle(() => placeholder(hash));
   for (const photo of card.photos.slice(0, 2)) {
     if (preloaded.has(photo.card)) continue;
     preloaded.add(photo.card);

@@ -30,5 +30,5 @@ def takes_gzip(accepted: str) -> bool:
     for offer in accepted.lower().split(","):
         coding, _, weight = offer.partition(";")
         if coding.strip() == "gzip":
-            return weight.replace(" ", "").rstrip("0.") not in ("q=",)
+            return weight.replace(" ", "").rstrip("0.") != "q="
     return False

@@ -13,13 +13,15 @@ const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
 
 export default function Discover() {
-  const { t, deck, bridge, announce, toast, go, report } = useApp();
+  const { t, deck, bridge, kept, announce, toast, go, report } = useApp();
   const [, redraw] = useState(0);
   const [leaving, setLeaving] = useState([]);
   const [entering, setEntering] = useState(null);
   const [photos, setPhotos] = useState({});
   const [layer, setLayer] = useState(null);
   const stage = useRef(null);
+  const acts = useRef({});
+  const drawn = useDrawn();
   const { state } = deck;
   const top = state.cards[0];
 
@@ -103,6 +105,8 @@ export default function Discover() {
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 
+  acts.current = { turn, decide, open: () => setLayer("details"), left: (id) => setLeaving((cards) => cards.filter((each) => each.card.user_id !== id)) };
+
   const stack = [
     ...leaving.map(({ card, decision, velocity }) => ({ card, leaving: { decision, velocity } })),
     ...state.cards.slice(0, 3).map((card, place) => ({ card, place })),
@@ -120,23 +124,29 @@ export default function Discover() {
     <div class="stage" ref=${stage} role="group" aria-label=${t("app-deck")} aria-describedby="deck-hint">
       <p class="hidden" id="deck-hint">${t("app-deck-hint")}</p>
       ${!top && leaving.length === 0 && html`<${DeckStates} />`}
-      ${[...stack].reverse().map(
-        ({ card, place, leaving: gone }) =>
-          html`<${Card}
-            key=${card.user_id}
-            card=${card}
-            place=${place}
-            leaving=${gone}
-            entering=${entering?.id === card.user_id ? entering.side : 0}
-            photoAt=${photos[card.user_id] ?? 0}
-            onPhoto=${turn}
-            onDecide=${(decision, velocity) => decide(decision, { velocity })}
-            onLean=${gone ? undefined : liftNext}
-            onLeft=${(id) => setLeaving((cards) => cards.filter((each) => each.card.user_id !== id))}
-            onOpen=${() => setLayer("details")}
-            onReport=${() => report(card, "card")}
-          />`,
-      )}
+      ${[...stack].reverse().map(({ card, place, leaving: gone }) => {
+        const side = entering?.id === card.user_id ? entering.side : 0;
+        const photoAt = photos[card.user_id] ?? 0;
+        return drawn(
+          card.user_id,
+          [card, place, gone?.decision, side, photoAt, kept.profile],
+          () =>
+            html`<${Card}
+              key=${card.user_id}
+              card=${card}
+              place=${place}
+              leaving=${gone}
+              entering=${side}
+              photoAt=${photoAt}
+              onPhoto=${(step) => acts.current.turn(step)}
+              onDecide=${(decision, velocity) => acts.current.decide(decision, { velocity })}
+              onLean=${gone ? undefined : liftNext}
+              onLeft=${(id) => acts.current.left(id)}
+              onOpen=${() => acts.current.open()}
+              onReport=${() => report(card, "card")}
+            />`,
+        );
+      })}
     </div>
     <div class="actions" role="group" aria-label=${t("app-actions")}>
       <${Action} icon="undo-2" label=${t("app-undo")} kind="minor" disabled=${!deck.canUndo} onPress=${undo} />
@@ -167,6 +177,25 @@ export default function Discover() {
       }}
     />`}
   </section>`;
+}
+
+/**
+ * `drawn(key, values, draw)` gives what `draw()` gave last time, which is then not rendered again, unless one of `values` is
+ * another: a swipe changes one card of four, in the frames in which it flies.
+ */
+function useDrawn() {
+  const past = useRef(new Map());
+  const now = new Map();
+  useEffect(() => {
+    past.current = now;
+  });
+  return (key, values, draw) => {
+    const before = past.current.get(key);
+    const isSame = before !== undefined && values.every((value, at) => value === before.values[at]);
+    const entry = isSame ? before : { values, tree: draw() };
+    now.set(key, entry);
+    return entry.tree;
+  };
 }
 
 function DeckStates() {
