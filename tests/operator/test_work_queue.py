@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from datingbot_operator.api import ApiUnreachable
 from datingbot_operator.work_queue import AT_ONCE, Key, WorkQueue
 
@@ -95,20 +97,10 @@ async def test_asked_for_during_its_round_it_gets_one_more_after_it() -> None:
     await queue.close()
 
 
-async def test_a_round_that_asks_for_another_look_gets_it() -> None:
+@pytest.mark.parametrize(("attribute", "value"), [("again", 0.01), ("fails", 1)], ids=["asked for another", "failed"])
+async def test_a_round_that_asks_for_another_look_or_failed_is_followed_by_one(attribute: str, value: float) -> None:
     rounds = Rounds()
-    rounds.again = 0.01
-    queue = WorkQueue(rounds)
-    queue.add(("love", "bot"))
-    await rounds.until(1)
-    rounds.end("bot")
-    await rounds.until(2)
-    await queue.close()
-
-
-async def test_a_round_that_failed_is_tried_again() -> None:
-    rounds = Rounds()
-    rounds.fails = 1
+    setattr(rounds, attribute, value)
     queue = WorkQueue(rounds)
     queue.add(("love", "bot"))
     await rounds.until(1)
