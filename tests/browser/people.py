@@ -33,24 +33,29 @@ async def settle(
     moderate: bool = False,
     answers: Mapping[str, object] | None = None,
 ) -> None:
-    """Both press Start; their profiles are written as the app would, with ``answers`` instead of the usual ones."""
+    """Both press Start and have profiles, with ``answers`` instead of the usual ones."""
     for screen, gender, wants in ((couple.her, "female", "male"), (couple.him, "male", "female")):
-        await greet(screen, touch=touch)
-        form = {
-            "name": screen.name,
-            "birth_date": "1996-05-17",
-            "gender": gender,
-            "preference": wants,
-            "place_id": town,
-            "bio": "Bring olives.",
-            "interests": ["hiking"],
-            "goal": "dating",
-        }
-        async with context_of(demo) as context, context.database.begin() as connection:
-            await agree_to_required(context, connection, user_id=screen.id, language="en", place="chat")
-            await save_profile(context, connection, user_id=screen.id, form={**form, **(answers or {})})
+        await introduce(
+            demo, screen, town=town, touch=touch, answers={"gender": gender, "preference": wants, **(answers or {})}
+        )
         if moderate:
             await appoint(demo, screen)
+
+
+async def introduce(demo: Demo, screen: Screen, *, town: str, touch: bool, answers: Mapping[str, object]) -> None:
+    """One presses Start; the profile is written as the app would, with ``answers`` instead of the usual ones."""
+    await greet(screen, touch=touch)
+    form = {
+        "name": screen.name,
+        "birth_date": "1996-05-17",
+        "place_id": town,
+        "bio": "Bring olives.",
+        "interests": ["hiking"],
+        "goal": "dating",
+    }
+    async with context_of(demo) as context, context.database.begin() as connection:
+        await agree_to_required(context, connection, user_id=screen.id, language="en", place="chat")
+        await save_profile(context, connection, user_id=screen.id, form={**form, **answers})
 
 
 async def appoint(demo: Demo, screen: Screen) -> None:
