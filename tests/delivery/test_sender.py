@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,8 @@ from datingbot.services.keyring import Keyring
 from datingbot.services.photos import add_photo
 from datingbot.services.relaying import queue_sealed
 from datingbot.storage import outbox
-from datingbot.storage.database import Database, execute, fetch_all, fetch_value
+from datingbot.storage.database import Connection, Database, execute, fetch_all, fetch_value
+from datingbot.storage.outbox import Claimed
 from telegram_sandbox import Phone, Sandbox
 
 
@@ -94,6 +95,34 @@ async def test_sixty_chats_are_served_at_thirty_a_second_by_two_replicas_without
     counted = await stats(http, sandbox)
     assert counted["calls"]["sendMessage"] == 60
     assert counted["rejected_429"] == 0
+
+
+@pytest.mark.parametrize("marking", [False, True], ids=["claiming", "marking"])
+async def test_a_replica_stopped_while_postgres_answers_leaves_nothing_claimed_and_nothing_unmarked(
+    context: Context, sandbox: Sandbox, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, *, marking: bool
+) -> None:
+    phone = await reader(http, sandbox, context)
+    answered, read = asyncio.Event(), asyncio.Event()
+    exchange = outbox.exchange
+
+    async def exchange_slowly(connection: Connection, *, sent: Sequence[Claimed], **terms: Any) -> list[Claimed]:
+        if marking and sent:
+            answered.set()
+            await read.wait()
+        claimed = await exchange(connection, sent=sent, **terms)
+        if claimed and not marking:
+            answered.set()
+            await read.wait()
+        return claimed
+
+    monkeypatch.setattr(outbox, "exchange", exchange_slowly)
+    await queue(context.database, phone.id)
+    async with sending(context, http, sandbox.url):
+        await answered.wait()
+        asyncio.get_running_loop().call_soon(read.set)
+    assert (await stats(http, sandbox))["calls"]["sendMessage"] == 1
+    async with context.database.begin() as connection:
+        assert await fetch_value(connection, "SELECT state FROM outbox") == "sent"
 
 
 async def test_a_flood_is_waited_out(context: Context, sandbox: Sandbox, http: aiohttp.ClientSession) -> None:

@@ -36,6 +36,9 @@ GATHER_SECONDS = 0.005
 IDLE_SECONDS = 1.0
 """How often the outbox is looked at unasked: for messages of other replicas, and those that were put off."""
 
+SETTLE_SECONDS = 30
+"""How long a sender that is stopped waits for Postgres, and then for Telegram; the lease is twice as long."""
+
 ReadArchive = Callable[[UUID], Awaitable[bytes | None]]
 """The bytes of a member's archive, or None when it is gone."""
 
@@ -72,24 +75,34 @@ class Sender:
         self._wanted.set()
 
     async def run(self) -> None:
-        """Send until cancelled; messages in flight are settled before it returns."""
+        """Send until cancelled; messages claimed and in flight are settled before it returns."""
+        looking: asyncio.Task[bool] | None = None
         try:
             while True:
                 self.beat = time.monotonic()
                 self._wanted.clear()
-                claimed = await self._exchange(most=IN_FLIGHT_MOST - len(self._running))
-                for message in claimed:
-                    task = asyncio.create_task(self._settle(message))
-                    self._running.add(task)
-                    task.add_done_callback(self._running.discard)
-                if claimed:
+                # Not cancelled with the rest: what it claimed would wait for the lease's end before anybody sends it,
+                # and what it was to mark would be sent again.
+                looking = asyncio.create_task(self._look())
+                if await asyncio.shield(looking):
                     await asyncio.sleep(GATHER_SECONDS)
                 else:
                     await self._rest()
         finally:
+            if looking is not None:
+                await asyncio.wait([looking], timeout=SETTLE_SECONDS)
             if self._running:
-                await asyncio.wait(self._running, timeout=30)
+                await asyncio.wait(self._running, timeout=SETTLE_SECONDS)
             await self._exchange(most=0)
+
+    async def _look(self) -> bool:
+        """Begin to send what is due; whether anything was."""
+        claimed = await self._exchange(most=IN_FLIGHT_MOST - len(self._running))
+        for message in claimed:
+            task = asyncio.create_task(self._settle(message))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return bool(claimed)
 
     async def _rest(self) -> None:
         try:
