@@ -99,8 +99,8 @@ function mergeEntries(outputs, sources) {
 }
 
 /**
- * Bundle the app into its entries, the chunks that screens share, and one chunk a screen; returns {entries, shared}, the
- * first load's.
+ * Bundle the app into its entries, the chunks that screens share, and one chunk a screen; returns {entries, shared, sources},
+ * the first load's and what it is made of.
  */
 async function putScripts() {
   const { outputFiles, metafile } = await build({
@@ -134,13 +134,17 @@ async function putScripts() {
     for (const { path, kind } of metafile.outputs[name].imports) if (kind === "import-statement") first.add(path);
   }
   const placed = (names) => names.map((path) => rename(path.replace(/^dist\//, "")));
-  return { entries: placed(entries), shared: placed([...first].filter((name) => !entries.includes(name))) };
+  return {
+    entries: placed(entries),
+    shared: placed([...first].filter((name) => !entries.includes(name))),
+    sources: [...first].flatMap((name) => Object.keys(metafile.outputs[name].inputs)).filter((name) => name.startsWith("src/")),
+  };
 }
 
 await rm(DIST, { recursive: true, force: true });
 await mkdir(`${DIST}/assets`, { recursive: true });
 
-const { entries, shared } = await putScripts();
+const { entries, shared, sources } = await putScripts();
 const names = {
   "app.js": entries.at(-1),
   "app.css": await putHashed("app.css", await bundleStyles(styles.map(([, href]) => href))),
@@ -158,7 +162,7 @@ built = built
 await put("index.html", built);
 
 const first = [...new Set(["index.html", ...Object.values(names), ...entries, ...shared])];
-await writeFile(`${DIST}/manifest.json`, `${JSON.stringify({ names, first, sizes }, null, 2)}\n`);
+await writeFile(`${DIST}/manifest.json`, `${JSON.stringify({ names, first, sources, sizes }, null, 2)}\n`);
 
 const list = (files) => {
   for (const name of files) {

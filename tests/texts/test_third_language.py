@@ -73,8 +73,12 @@ async def test_the_api_and_the_mini_app_offer_it(context: Context, make_member: 
         async with client.get("/locales/de.ftl") as response:
             assert response.status == 200
             assert "language-name = Deutsch" in await response.text()
-        async with client.get("/locales/fr.ftl") as response:
-            assert response.status == 404
+        # Without the build's knowledge of what comes later, all of it comes first.
+        async with client.get("/locales/de.later.ftl") as response:
+            assert (response.status, await response.text()) == (200, "")
+        for missing in ("fr.ftl", "fr.later.ftl"):
+            async with client.get(f"/locales/{missing}") as response:
+                assert response.status == 404
 
 
 def test_towns_are_named_in_its_letters(context: Context) -> None:
@@ -86,14 +90,23 @@ def test_towns_are_named_in_its_letters(context: Context) -> None:
 
 def test_the_image_serves_the_same_catalogues_as_the_service(folder: Path, tmp_path: Path) -> None:
     to = tmp_path / "built"
-    subprocess.run(["node", "locales.mjs", str(folder), str(to)], cwd=webapp_folder(), check=True, capture_output=True)
+    for command in (["node", "build.mjs"], ["node", "locales.mjs", str(folder), str(to)]):
+        subprocess.run(command, cwd=webapp_folder(), check=True, capture_output=True)
     texts = Texts(folder)
-    assert {file.name: file.read_text(encoding="utf-8") for file in to.glob("*.ftl")} == {
-        f"{language}.ftl": source for language, source in texts.shared.items()
-    }
+    for language, source in texts.shared.items():
+        first, later = (list_messages((to / f"{language}{part}.ftl").read_text("utf-8")) for part in ("", ".later"))
+        assert sorted(first + later) == sorted(list_messages(source))
+        assert 0 < len(first) < len(later)
     assert sorted(file.name for file in to.iterdir()) == sorted(
-        f"{language}.ftl{twin}" for language in texts.languages for twin in ("", ".br", ".gz")
+        f"{language}{part}.ftl{twin}"
+        for language in texts.languages
+        for part in ("", ".later")
+        for twin in ("", ".br", ".gz")
     )
+
+
+def list_messages(source: str) -> list[str]:
+    return [message for message in re.split(r"(?m)^(?=[a-z-])", source) if message]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)

@@ -106,12 +106,14 @@ export function App({ services, texts, onLanguage, onErased }) {
     const onBack = locked ? null : router.back;
     return onBack ? back.push(onBack) : undefined;
   }, [place, locked]);
-  useEffect(() => (locked ? undefined : fetchAhead(TABS)), [locked]);
+  useEffect(() => {
+    if (!locked) void services.firstShown.then(() => fetchAhead(TABS, services.readLaterTexts));
+  }, [services, locked]);
   useEffect(() => {
     if (locked) return undefined;
     let stop = null;
     let left = false;
-    services.chats().then((chats) => {
+    services.firstShown.then(() => services.chats()).then((chats) => {
       if (left) return;
       stop = chats.subscribe(() => context.setBadge("chats", chats.unread));
       chats.start();

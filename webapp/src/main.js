@@ -16,7 +16,7 @@ import { followSurroundings } from "./surroundings.js";
 import { openDelay, openSwipeQueue, toInput } from "./swipe_queue.js";
 import { openSwipeStore } from "./swipe_store.js";
 import { openTexts } from "./texts.js";
-import { chooseLanguage } from "./texts_source.js";
+import { chooseLanguage, fetchLaterTexts } from "./texts_source.js";
 import { tellZone } from "./time_zone.js";
 import { App } from "./app.js";
 import { Gate } from "./screens/gate.js";
@@ -30,6 +30,8 @@ const launch = readLaunch({ location: window.location, storage: passing, findPat
 const bridge = openBridge({ window, launch });
 const back = openBackStack(bridge);
 let texts = null;
+/** The promise that the texts of later screens are among `texts`; null before somebody asked for them. */
+let later = null;
 
 const deck = openDeck({ api, preload });
 const likes = openLikes({ api });
@@ -76,9 +78,22 @@ async function findBot() {
 
 async function setTexts(language) {
   const { language: found, source } = await readTexts(language);
-  texts = openTexts(found, source);
+  const opened = openTexts(found, source);
+  if (later !== null) await addLater(opened);
+  texts = opened;
   document.documentElement.lang = texts.language;
   document.title = texts.say("app-title");
+}
+
+const addLater = async (opened) => opened.add(await fetchLaterTexts(opened.language, { storage: lasting }));
+
+/** Resolves when `texts` say what the screens after the first one need; asking again after a failure is a new try. */
+function readLaterTexts() {
+  later ??= addLater(texts).catch((error) => {
+    later = null;
+    throw error;
+  });
+  return later;
 }
 
 /** What happens in the queue reaches whichever screen listens, and is kept until one does. */
@@ -189,6 +204,9 @@ async function startApp(member) {
   const queue = await openQueue({ device, owner, queueEvents });
   deck.useQueue(queue);
   const draft = `draft-${owner}`;
+  const router = openRouter({ window, screens: SCREENS, first: launch.screen ?? hashAtStart.replace(/^#\/?/, "") });
+  /** Resolves when what the first card does not need may go out. */
+  const firstShown = onceDeckIsThere(router);
   const services = {
     api,
     back,
@@ -199,9 +217,11 @@ async function startApp(member) {
     limits: { ...LIMITS, ...catalogue.limits },
     queue,
     queueEvents,
-    router: openRouter({ window, screens: SCREENS, first: launch.screen ?? hashAtStart.replace(/^#\/?/, "") }),
+    router,
+    firstShown,
     session,
     chats: () => (chats ??= readyChats(member)),
+    readLaterTexts,
     kept: { profile: null, settings: null },
     drafts: {
       read: () => lasting.get(draft),
@@ -224,7 +244,7 @@ async function startApp(member) {
     />`);
   showApp();
   if (!member) return;
-  await onceDeckIsThere(services.router);
+  await firstShown;
   if (member.has_profile) {
     void likes.load();
     // A card that says which of the member's photos is liked shows it as soon as it is known.

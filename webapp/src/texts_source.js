@@ -21,7 +21,23 @@ export async function fetchTexts(language, { storage, fetch = globalThis.fetch.b
   } catch {
     // Offline: the copy below.
   }
-  if (source === null) source = storage.get(`texts-${language}`) ?? OUR_OWN;
-  else storage.set(`texts-${language}`, source);
-  return { language, source };
+  return { language, source: keepCopy(`texts-${language}`, source, storage) ?? OUR_OWN };
+}
+
+/**
+ * What the screens say that come after the first one, in a language that fetchTexts found; offline, the copy of the last
+ * visit. Throws without one.
+ */
+export async function fetchLaterTexts(language, { storage, fetch = globalThis.fetch.bind(globalThis) }) {
+  const response = await fetch(`/locales/${language}.later.ftl`).catch(() => null);
+  const source = keepCopy(`texts-${language}-later`, response?.ok ? await response.text() : null, storage);
+  if (source === null) throw new Error(`no further texts in ${language}`);
+  return source;
+}
+
+/** `source`, or without it the copy that was kept. */
+function keepCopy(name, source, storage) {
+  if (source === null) return storage.get(name);
+  storage.set(name, source);
+  return source;
 }

@@ -55,6 +55,12 @@ def add_webapp(application: web.Application, folder: Path, *, texts: Texts, fram
             raise web.HTTPNotFound(text="no such language")
         return web.Response(text=source, content_type="text/plain", headers={"Cache-Control": "no-cache"})
 
+    async def show_later(request: web.Request) -> web.Response:
+        # Only the build knows what the first load says (webapp/locales.mjs): here the first file has everything.
+        if request.match_info["language"] not in texts.shared:
+            raise web.HTTPNotFound(text="no such language")
+        return web.Response(text="", content_type="text/plain", headers={"Cache-Control": "no-cache"})
+
     async def show_file(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         path = vendored.get(name) or (root / name).resolve()
@@ -65,6 +71,7 @@ def add_webapp(application: web.Application, folder: Path, *, texts: Texts, fram
 
     application.router.add_get("/", show_index)
     application.router.add_get("/locales/{language:[a-z]+}.ftl", show_locale)
+    application.router.add_get("/locales/{language:[a-z]+}.later.ftl", show_later)
     application.router.add_get("/{name:.+}", show_file)
 
 

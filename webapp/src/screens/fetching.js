@@ -1,5 +1,6 @@
 /** Fetching a screen's code and style when it is first shown, or a little before. */
 
+import { useApp } from "../app_context.js";
 import { useEffect, useState } from "../html.js";
 
 const fetched = new Map();
@@ -8,10 +9,12 @@ const styles = new Map();
 /** The screen's component once it is here, else undefined. */
 const ready = (screen) => screen.loaded?.default ?? fetched.get(screen.path);
 
-/** Fetch what a screen needs; resolves to its component. Fetching again after a failure is a new try. */
-export async function fetchScreen(screen) {
+/**
+ * Fetch what a screen needs, `readTexts()` among it; resolves to its component. Fetching again after a failure is a new try.
+ */
+export async function fetchScreen(screen, readTexts) {
   if (!ready(screen)) {
-    const [module] = await Promise.all([screen.load(), screen.style && fetchStyle(screen.style)]);
+    const [module] = await Promise.all([screen.load(), screen.style && fetchStyle(screen.style), readTexts()]);
     fetched.set(screen.path, module.default);
   }
   return ready(screen);
@@ -35,21 +38,22 @@ function fetchStyle(href) {
 }
 
 /** Fetch `screens` one by one while nothing else goes on, so that they open at once; a failure is met when one opens. */
-export function fetchAhead(screens) {
+export function fetchAhead(screens, readTexts) {
   const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 300));
   const [next, ...rest] = screens;
-  if (next) idle(() => fetchScreen(next).then(() => fetchAhead(rest), () => {}));
+  if (next) idle(() => fetchScreen(next, readTexts).then(() => fetchAhead(rest, readTexts), () => {}));
 }
 
 /** {Component, failed, retry} of a screen; Component is null until its code is here. */
 export function useScreen(screen) {
+  const { readLaterTexts } = useApp();
   const [, redraw] = useState(0);
   const [failed, setFailed] = useState(false);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     let current = true;
     if (ready(screen)) return undefined;
-    fetchScreen(screen).then(
+    fetchScreen(screen, readLaterTexts).then(
       () => current && redraw((count) => count + 1),
       () => current && setFailed(true),
     );

@@ -3,16 +3,24 @@
 import { html, useState } from "../html.js";
 import { Icon } from "../icons.js";
 
-const ICONS = { banned: "info", erased: "check", outside: "send", reopen: "undo-2", unreachable: "wifi-off" };
+/** Icon, title and text of each kind. */
+const SAID = {
+  banned: ["info", "app-banned-title", "app-banned-text"],
+  erased: ["check", "app-erased-title", "app-erased-text"],
+  outside: ["send", "app-outside-title", "app-outside-text"],
+  reopen: ["undo-2", "app-reopen-title", "app-reopen-text"],
+  unreachable: ["wifi-off", "app-unreachable-title", "app-unreachable-text"],
+};
 
 export function Gate({ kind, texts, bridge, onRetry, onOffline, botUrl }) {
   const [busy, setBusy] = useState(false);
   const t = texts.say;
+  const [icon, title, text] = SAID[kind];
   return html`<main class="gate">
     <div class="notice">
-      <span class="notice-icon big"><${Icon} name=${ICONS[kind]} size=${48} /></span>
-      <h1>${t(`app-${kind}-title`)}</h1>
-      <p class="quiet" role="status">${t(`app-${kind}-text`)}</p>
+      <span class="notice-icon big"><${Icon} name=${icon} size=${48} /></span>
+      <h1>${t(title)}</h1>
+      <p class="quiet" role="status">${t(text)}</p>
       <div class="stack">
         ${kind === "outside" && botUrl && html`<a class="wide primary" href=${botUrl} rel="noreferrer">${t("app-outside-open")}</a>`}
         ${kind === "unreachable" &&
