@@ -177,7 +177,13 @@ def test_the_role_is_what_is_used_and_no_more(stage: Stage) -> None:
     lease = Lease(stage.api, namespace=stage.namespace, holder="me")
     assert lease.try_to_take()
     assert lease.try_to_take()
-    streams = Streams(stage.api, namespace=stage.namespace, on_change=lambda _: None, on_gap=lambda: None)
+    streams = Streams(
+        stage.api,
+        namespace=stage.namespace,
+        on_change=lambda _: None,
+        on_workload=lambda _: None,
+        on_gap=lambda: None,
+    )
     streams.follow(discover(stage.api))
     wait_until("a watch of each kind", lambda: count_watched(stage) == len(streams.followed), seconds=60)
     streams.close()

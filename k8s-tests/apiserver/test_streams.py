@@ -49,9 +49,14 @@ class Told:
 
     def __init__(self, stage: Stage) -> None:
         self.changes: queue.Queue[Key] = queue.Queue()
+        self.workloads: queue.Queue[Key] = queue.Queue()
         self.gaps: queue.Queue[None] = queue.Queue()
         self.streams = Streams(
-            stage.api, namespace=stage.namespace, on_change=self.changes.put, on_gap=lambda: self.gaps.put(None)
+            stage.api,
+            namespace=stage.namespace,
+            on_change=self.changes.put,
+            on_workload=self.workloads.put,
+            on_gap=lambda: self.gaps.put(None),
         )
 
 
@@ -90,6 +95,14 @@ def test_a_deleted_object_is_told_and_the_next_round_makes_it_again(stage: Stage
 def test_a_changed_object_is_told(stage: Stage, told: Told) -> None:
     stage.change("v1", "configmaps", f"{NAME}-dashboards", {"data": {"more": "of somebody"}})
     assert told.changes.get(timeout=SECONDS) == (stage.namespace, NAME)
+
+
+def test_a_job_is_told_and_a_roll_out_by_the_deployments_name(stage: Stage, told: Told) -> None:
+    job, *_ = stage.get("batch/v1", "jobs")
+    stage.change("batch/v1", "jobs", job["metadata"]["name"], {"metadata": {"annotations": {"got": "on"}}})
+    assert told.changes.get(timeout=SECONDS) == (stage.namespace, NAME)
+    stage.change("apps/v1", "deployments", f"{NAME}-bot", {"spec": {"paused": True}})
+    assert told.workloads.get(timeout=SECONDS) == (stage.namespace, f"{NAME}-bot")
 
 
 def test_a_label_that_is_taken_away_is_told(stage: Stage, told: Told) -> None:

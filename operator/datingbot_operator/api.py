@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 from kubernetes import client, config
 from kubernetes.client.exceptions import ApiException
 from kubernetes.client.rest import RESTResponse
@@ -27,7 +28,35 @@ NAMES_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 
 NAME_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 
+PAGE = "500"
+"""Objects in one answer to a list."""
+
 Object = dict[str, Any]
+
+
+class Name(msgspec.Struct, frozen=True):
+    """What tells an object from another one: by the uid, and by the generation from itself before its spec changed."""
+
+    name: str
+    namespace: str
+    uid: str
+    generation: int = 0
+
+
+class _Named(msgspec.Struct):
+    metadata: Name
+
+
+class _PageEnd(msgspec.Struct):
+    token: str = msgspec.field(default="", name="continue")
+
+
+class _Names(msgspec.Struct):
+    metadata: _PageEnd
+    items: list[_Named] | None = None
+
+
+_NAMES = msgspec.json.Decoder(_Names)
 
 
 class ApiRefused(Exception):
@@ -103,6 +132,9 @@ CHILDREN = (
 )
 """Kinds that are kept as wanted; each may be unknown to a cluster."""
 
+FOLLOWED = (*CHILDREN, JOBS, DEPLOYMENTS)
+"""Kinds whose changes want a round."""
+
 APPLIED = {(each.version, each.kind): each for each in (*CHILDREN, BACKUPS, JOBS)}
 
 
@@ -149,16 +181,26 @@ class Api:
                 return None
             raise
 
-    def list(
-        self, resource: Resource, namespace: str | None, *, labels: str = "", names_only: bool = False
-    ) -> list[Object]:
+    def list_names(self, resource: Resource, namespace: str | None) -> tuple[Name, ...]:
+        """Which objects there are, chunk by chunk: of each what tells it from another one, nothing else is kept."""
+        found: tuple[Name, ...] = ()
+        query = {"limit": PAGE}
+        while True:
+            content = self._read("GET", f"{resource.path(namespace)}?{urlencode(query)}", accept=NAMES_ONLY)
+            page = _NAMES.decode(content)
+            # An empty list of metadata is null to some API servers.
+            found += tuple(item.metadata for item in page.items or ())
+            if not page.metadata.token:
+                return found
+            query["continue"] = page.metadata.token
+
+    def list(self, resource: Resource, namespace: str | None, *, labels: str = "") -> list[Object]:
         """All objects with these labels, chunk by chunk; none when the kind is not served."""
         found: list[Object] = []
-        query = {"limit": "500", **({"labelSelector": labels} if labels else {})}
+        query = {"limit": PAGE, **({"labelSelector": labels} if labels else {})}
         while True:
             try:
-                path = f"{resource.path(namespace)}?{urlencode(query)}"
-                page = self._call("GET", path, accept=NAMES_ONLY if names_only else JSON)
+                page = self._call("GET", f"{resource.path(namespace)}?{urlencode(query)}")
             except ApiRefused as error:
                 if error.status == 404:
                     return []
@@ -174,11 +216,11 @@ class Api:
         return str(page["metadata"]["resourceVersion"])
 
     def watch(self, resource: Resource, namespace: str | None, *, labels: str, position: str, seconds: int) -> Watch:
-        """What happens to objects with these labels, metadata only, until the server ends it."""
+        """What happens to objects with these labels (without any, to all), metadata only, until the server ends it."""
         query = {
             "watch": "1",
             "allowWatchBookmarks": "1",
-            "labelSelector": labels,
+            **({"labelSelector": labels} if labels else {}),
             "resourceVersion": position,
             "timeoutSeconds": str(seconds),
         }
@@ -237,13 +279,24 @@ class Api:
         content_type: str = JSON,
         accept: str = JSON,
     ) -> Object:
+        answer: Object = json.loads(self._read(method, path, body, content_type=content_type, accept=accept))
+        return answer
+
+    def _read(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        content_type: str = JSON,
+        accept: str = JSON,
+    ) -> bytes:
         response = self._open(method, path, body, content_type=content_type, accept=accept)
         try:
             content: bytes = response.read()  # type: ignore[no-untyped-call]
         except HTTPError as error:
             raise ApiUnreachable(f"The API server does not answer: {error}") from None
-        answer: Object = json.loads(content)
-        return answer
+        return content
 
     def _open(
         self,

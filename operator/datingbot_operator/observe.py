@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from datingbot_operator import naming
-from datingbot_operator.api import BACKUPS, CHILDREN, DEPLOYMENTS, JOBS, PODS, SECRETS, Api, Object
+from datingbot_operator.api import BACKUPS, CHILDREN, DEPLOYMENTS, FOLLOWED, JOBS, PODS, SECRETS, Api, Object
 from datingbot_operator.manifests.drill import DRILL_LABEL
 from datingbot_operator.manifests.jobs import STEP_LABEL
 from datingbot_operator.manifests.objects import BOT_LABEL
@@ -33,8 +33,8 @@ _BACKUP_PHASES = {"completed": Progress.SUCCEEDED, "failed": Progress.FAILED}
 
 
 def discover(api: Api) -> frozenset[str]:
-    """`Kind.group` of what the API server has now, in the groups of what is made."""
-    return frozenset().union(*(api.serves(version) for version in {each.version for each in CHILDREN}))
+    """`Kind.group` of what the API server has now, in the groups of what is made or run."""
+    return frozenset().union(*(api.serves(version) for version in {each.version for each in FOLLOWED}))
 
 
 def observe(api: Api, bot: DatingBot, *, served: frozenset[str]) -> Observed:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import kopf
 import structlog
@@ -18,7 +18,7 @@ from datingbot_operator.reconcile import reconcile
 from datingbot_operator.resync import Resync, RoundCost
 from datingbot_operator.settings import Settings
 from datingbot_operator.streams import Streams
-from datingbot_operator.watching import register
+from datingbot_operator.watching import Watched, register
 from datingbot_operator.work_queue import Key, WorkQueue
 
 log = structlog.get_logger(__name__)
@@ -52,18 +52,23 @@ async def _work(api: Api, settings: Settings, lease: Lease, heartbeat: Heartbeat
     async def round_of(key: Key) -> float | None:
         return await asyncio.to_thread(bring_on, key)
 
-    queue = WorkQueue(round_of)
+    def add_all(keys: Iterable[Key]) -> None:
+        for key in keys:
+            queue.add(key)
+
+    queue, known = WorkQueue(round_of), Watched()
     streams = Streams(
         api,
         namespace=settings.watch_namespace,
         on_change=lambda key: _tell(loop, lambda: queue.add(key)),
+        on_workload=lambda workload: _tell(loop, lambda: add_all(known.find_by_workload(*workload))),
         on_gap=lambda: _tell(loop, resync.ask_for_all),
     )
     resync = Resync(api, settings.watch_namespace, queue=queue, streams=streams, heartbeat=heartbeat, cost=cost)
     # No round may be decided without the kinds there are.
     await resync.discover()
     registry = kopf.OperatorRegistry()
-    register(registry, queue)
+    register(registry, queue, known)
     watching = kopf.operator(
         registry=registry,
         settings=_configure_kopf(),

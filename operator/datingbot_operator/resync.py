@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
-from datingbot_operator.api import DATING_BOTS, Api, ApiRefused, ApiUnreachable, Object
+from datingbot_operator.api import DATING_BOTS, Api, ApiRefused, ApiUnreachable
 from datingbot_operator.health import Heartbeat
 from datingbot_operator.metrics import SWEEP
 from datingbot_operator.observe import discover
@@ -93,11 +93,11 @@ class Resync:
         while True:
             try:
                 await self.discover()
-                found = await asyncio.to_thread(self._api.list, DATING_BOTS, self._namespace, names_only=True)
+                found = await asyncio.to_thread(self._api.list_names, DATING_BOTS, self._namespace)
             except (ApiRefused, ApiUnreachable) as error:
                 log.warning("the DatingBots could not be listed", said=str(error))
             else:
-                self._learn({_key_of(each): _version_of(each) for each in found})
+                self._learn({(each.namespace, each.name): (each.uid, each.generation) for each in found})
                 self._heartbeat.beat()
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -122,11 +122,3 @@ class Resync:
             # At the start all are new, and none of them in a hurry.
             self._queue.add(key, patiently=not self._versions)
         self._versions, self._keys = versions, sorted(versions)
-
-
-def _key_of(found: Object) -> Key:
-    return found["metadata"]["namespace"], found["metadata"]["name"]
-
-
-def _version_of(found: Object) -> Version:
-    return found["metadata"]["uid"], found["metadata"]["generation"]

@@ -1,6 +1,6 @@
-"""Watches of what the operator makes: a thread for each kind, names and labels only, a key for each change.
+"""Watches of what the operator makes and of Deployments: a thread for each kind, names and labels only, a key a change.
 
-What somebody changes or deletes is noticed by it, so nobody has to look for it.
+What somebody changes or deletes is noticed by it, and how a Job or a roll-out gets on, so nobody has to look for it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
-from datingbot_operator.api import CHILDREN, Api, ApiRefused, ApiUnreachable, Object, Resource, Watch
+from datingbot_operator.api import DEPLOYMENTS, FOLLOWED, Api, ApiRefused, ApiUnreachable, Object, Resource, Watch
 from datingbot_operator.manifests.objects import BOT_LABEL
 from datingbot_operator.work_queue import Key
 
@@ -30,14 +30,20 @@ log = structlog.get_logger(__name__)
 
 
 class Streams:
-    """The watches there are. Both callbacks come from other threads than the loop's."""
+    """The watches there are. All callbacks come from other threads than the loop's."""
 
     def __init__(
-        self, api: Api, *, namespace: str, on_change: Callable[[Key], None], on_gap: Callable[[], None]
+        self,
+        api: Api,
+        *,
+        namespace: str,
+        on_change: Callable[[Key], None],
+        on_workload: Callable[[Key], None],
+        on_gap: Callable[[], None],
     ) -> None:
-        """`on_change` is told whose object changed; `on_gap` that changes may have been missed."""
+        """`on_change` is told whose object changed, `on_workload` which Deployment; `on_gap` that some were missed."""
         self._api, self._namespace = api, namespace or None
-        self._on_change, self._on_gap = on_change, on_gap
+        self._on_change, self._on_workload, self._on_gap = on_change, on_workload, on_gap
         self._followed: set[Resource] = set()
         self._watches: dict[Resource, Watch] = {}
         self._closed = threading.Event()
@@ -49,7 +55,7 @@ class Streams:
 
     def follow(self, served: frozenset[str]) -> None:
         """Watch every kind that is served from now on; one that is watched stays so. Blocks for a request each."""
-        for resource in CHILDREN:
+        for resource in FOLLOWED:
             if resource.title not in served or resource in self._followed:
                 continue
             try:
@@ -93,7 +99,13 @@ class Streams:
 
     def _tell(self, resource: Resource, position: str) -> str:
         """Follow one watch to its end; where the next one goes on."""
-        watch = self._api.watch(resource, self._namespace, labels=BOT_LABEL, position=position, seconds=WATCH_SECONDS)
+        # Deployments are Helm's: which of them is somebody's, the resource says and no label.
+        labels, report, find = (
+            ("", self._on_workload, _find_name)
+            if resource is DEPLOYMENTS
+            else (BOT_LABEL, self._on_change, _find_owner)
+        )
+        watch = self._api.watch(resource, self._namespace, labels=labels, position=position, seconds=WATCH_SECONDS)
         self._watches[resource] = watch
         if self._closed.is_set():
             watch.end()
@@ -102,8 +114,12 @@ class Streams:
                 break
             position = found["metadata"]["resourceVersion"]
             if kind != "BOOKMARK":
-                self._on_change(_find_owner(found))
+                report(find(found))
         return position
+
+
+def _find_name(found: Object) -> Key:
+    return found["metadata"]["namespace"], found["metadata"]["name"]
 
 
 def _find_owner(found: Object) -> Key:

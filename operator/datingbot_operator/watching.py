@@ -1,4 +1,4 @@
-"""What wakes the operator: events on a `DatingBot`, its Jobs and its Deployment, by kopf.
+"""What wakes the operator first: events on a `DatingBot`, by kopf; what belongs to one is watched by `streams.py`.
 
 Handlers do nothing but name a key: an event may be missed, doubled or late, and the round looks for itself. There are
 no finalizers and no annotations of kopf's; a namespace is never held up by an operator that is gone.
@@ -11,37 +11,23 @@ from typing import Any
 
 import kopf
 
-from datingbot_operator.api import DATING_BOTS, DEPLOYMENTS, JOBS
-from datingbot_operator.manifests.objects import BOT_LABEL
+from datingbot_operator.api import DATING_BOTS
 from datingbot_operator.work_queue import Key, WorkQueue
 
 
-def register(registry: kopf.OperatorRegistry, queue: WorkQueue) -> None:
-    """Let events fill the queue."""
-    known = Watched()
+def register(registry: kopf.OperatorRegistry, queue: WorkQueue, known: Watched) -> None:
+    """Let events fill the queue, and `known` learn from them."""
 
-    # Coroutines: kopf would run plain functions in threads, and the queue lives in the loop.
+    # A coroutine: kopf would run a plain function in threads, and the queue lives in the loop.
     # An event without a type tells what was there already when the watch began.
     async def on_bot(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
         key = (body["metadata"]["namespace"], body["metadata"]["name"])
         known.learn(key, body)
         queue.add(key, patiently=type is None)
 
-    async def on_job(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
-        key = (body["metadata"]["namespace"], body["metadata"]["labels"][BOT_LABEL])
-        queue.add(key, patiently=type is None)
-
-    async def on_deployment(type: str | None, body: Mapping[str, Any], **_: Any) -> None:  # noqa: A002 - kopf names it
-        for key in known.find_by_workload(body["metadata"]["namespace"], body["metadata"]["name"]):
-            queue.add(key, patiently=type is None)
-
     kopf.on.login(registry=registry, id="login")(kopf.login_via_client)
     group, _, version = DATING_BOTS.version.partition("/")
     kopf.on.event(group, version, DATING_BOTS.plural, registry=registry, id="bots")(on_bot)
-    group, _, version = JOBS.version.partition("/")
-    kopf.on.event(group, version, JOBS.plural, labels={BOT_LABEL: kopf.PRESENT}, registry=registry, id="jobs")(on_job)
-    group, _, version = DEPLOYMENTS.version.partition("/")
-    kopf.on.event(group, version, DEPLOYMENTS.plural, registry=registry, id="deployments")(on_deployment)
 
 
 class Watched:
