@@ -33,8 +33,11 @@ def main() -> None:
     wrong: list[str] = []
     if "faults" in parts:
         outcome = asyncio.run(faults.run(seed=seed, size=faults.SHORT if short else faults.FULL))
-        wrong += [sentence for _, sentence in outcome.verdict.broken]
-        sections.append(report.build_section(outcome, seed=seed, short=short))
+        rolled = asyncio.run(faults.run(seed=seed, size=faults.ROLLING))
+        wrong += [sentence for each in (outcome, rolled) for _, sentence in each.verdict.broken]
+        if rolled.verdict.twice:
+            wrong.append(f"{rolled.verdict.twice} messages were shown twice although nothing was killed")
+        sections.append(report.build_section(outcome, rolled=rolled, seed=seed, short=short))
         print(f"\n{sections[-1].text}\n", flush=True)
     if "hostile" in parts:
         attacked = asyncio.run(hostile.run(seed=seed, size=hostile.SHORT if short else hostile.FULL))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-Kind = Literal["kill", "pause", "crash", "cut", "stall", "slow"]
+Kind = Literal["kill", "stop", "pause", "crash", "cut", "stall", "slow"]
 Victim = Literal["replica", "postgres", "telegram", "replica-postgres", "replica-telegram"]
 
 REPLICAS = 3
@@ -23,8 +23,8 @@ STRIKES: tuple[tuple[Kind, Victim], ...] = (
     ("stall", "replica-telegram"),
     ("slow", "replica-telegram"),
 )
-"""Everything but kills. To ``cut`` ends connections and refuses new ones, to ``stall`` lets them stand and carries
-nothing, to ``slow`` carries everything 100 ms late; ``crash`` kills one of Postgres'
+"""Everything but kills and stops. To ``cut`` ends connections and refuses new ones, to ``stall`` lets them stand and
+carries nothing, to ``slow`` carries everything 100 ms late; ``crash`` kills one of Postgres'
 backends, and it recovers from its log."""
 
 SECONDS = {"pause": 2.0, "cut": 2.0, "stall": 3.0, "slow": 3.0}
@@ -47,10 +47,11 @@ class Strike:
         return f"after {self.after:>6} answers: {self.kind} {whom}{lasting}"
 
 
-def plan_strikes(seed: int, *, answers: int, kills: int, rounds: int) -> list[Strike]:
-    """``kills`` of a random replica and every other fault ``rounds`` times, spread over the run, in its order."""
+def plan_strikes(seed: int, *, answers: int, kills: int, stops: int, rounds: int) -> list[Strike]:
+    """Kills and stops of random replicas and every other fault ``rounds`` times, spread over the run, in its order."""
     random = Random(seed)
-    chosen: list[tuple[Kind, Victim]] = [("kill", "replica")] * kills + list(STRIKES) * rounds
+    chosen: list[tuple[Kind, Victim]] = [("kill", "replica")] * kills + [("stop", "replica")] * stops
+    chosen += list(STRIKES) * rounds
     random.shuffle(chosen)
     share = answers * 0.9 / len(chosen)
     return [

@@ -14,8 +14,11 @@ from faults.verdict import Promise
 PAGE = Path(__file__).resolve().parents[2] / "docs/reliability.md"
 
 
-def build_section(outcome: Outcome, *, seed: int, short: bool) -> Section:
-    """The table of one run."""
+TWICE = "replicas only stopped: nothing said twice"
+
+
+def build_section(outcome: Outcome, *, rolled: Outcome, seed: int, short: bool) -> Section:
+    """The table of one run, and what the other one adds, in which replicas were only stopped."""
     struck = Counter(f"{strike.kind} {strike.victim}" for strike in outcome.strikes)
     verdict = outcome.verdict
     broken = Counter(promise for promise, _ in verdict.broken)
@@ -30,9 +33,15 @@ def build_section(outcome: Outcome, *, seed: int, short: bool) -> Section:
             ("matches", f"{outcome.matches:,}, told by {verdict.announcements:,} messages"),
             ("faults", ", ".join(f"{times}x {name}" for name, times in sorted(struck.items()))),
             ("time", f"{outcome.seconds:.0f} s"),
+            (
+                "and with replicas only stopped",
+                f"{rolled.updates:,} updates, {len(rolled.strikes)}x stop replica, "
+                f"a promise broken {len(rolled.verdict.broken)} times",
+            ),
         ),
-        bars=tuple(
-            Bar(name=promise, goal="0", measured=str(broken[promise]), met=not broken[promise]) for promise in Promise
+        bars=(
+            *(Bar(name=each, goal="0", measured=str(broken[each]), met=not broken[each]) for each in Promise),
+            Bar(name=TWICE, goal="0", measured=str(rolled.verdict.twice), met=not rolled.verdict.twice),
         ),
         notes=(
             f"{verdict.twice} of {messages:,} messages were shown twice: stored once, taken by Telegram, and nobody "

@@ -17,17 +17,20 @@ from faults.verdict import Verdict, judge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much of it: ``rounds`` is how often each fault but kills strikes."""
+    """How much of it: ``rounds`` is how often each fault but kills and stops strikes."""
 
     people: int
     updates: int
     kills: int
+    stops: int
     rounds: int
 
 
 # Nobody says more than 40 words, which is what a minute's commands are limited to (domain/conduct.py).
-FULL = Size(people=400, updates=10_000, kills=20, rounds=2)
-SHORT = Size(people=40, updates=400, kills=2, rounds=1)
+FULL = Size(people=400, updates=10_000, kills=20, stops=10, rounds=2)
+SHORT = Size(people=40, updates=400, kills=2, stops=2, rounds=1)
+ROLLING = Size(people=40, updates=400, kills=0, stops=6, rounds=0)
+"""Replicas are only stopped, as when a release is rolled out: then nothing may even be said twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ async def run(*, seed: int, size: Size) -> Outcome:
         traffic = Traffic(stage, http, Random(seed))
         await traffic.gather(size.people)
         # Two of the words are answered with two messages, so answers are never fewer than updates.
-        strikes = plan_strikes(seed, answers=size.updates, kills=size.kills, rounds=size.rounds)
+        strikes = plan_strikes(seed, answers=size.updates, kills=size.kills, stops=size.stops, rounds=size.rounds)
         began = time.monotonic()
         async with asyncio.TaskGroup() as together:
             striking = together.create_task(_strike_all(stage, traffic, strikes))

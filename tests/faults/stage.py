@@ -31,7 +31,7 @@ DURABLE = {"max_connections": "200", "shared_buffers": "128MB"}
 
 @dataclass(slots=True)
 class Running:
-    """One replica with its links; started again, like a pod, when it was killed."""
+    """One replica with its links; started again, like a pod, when it was killed or stopped."""
 
     port: int
     postgres: Link
@@ -39,6 +39,7 @@ class Running:
     environment: dict[str, str]
     log: Path
     process: asyncio.subprocess.Process | None = None
+    _ending: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         """A fresh process."""
@@ -49,10 +50,18 @@ class Running:
 
     async def kill(self) -> None:
         """``kill -9``, and a new one in its place."""
-        assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
-        await self.start()
+        await self._replace(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """As Kubernetes ends a pod: asked to, with time for what it has in hand; and a new one in its place."""
+        await self._replace(signal.SIGTERM)
+
+    async def _replace(self, how: signal.Signals) -> None:
+        async with self._ending:
+            assert self.process is not None
+            self.process.send_signal(how)
+            await self.process.wait()
+            await self.start()
 
     async def end(self) -> None:
         """For good."""
@@ -78,6 +87,8 @@ class Stage:
         match strike.kind:
             case "kill":
                 await replica.kill()
+            case "stop":
+                await replica.stop()
             case "crash":
                 await self._crash()
             case "pause":
