@@ -57,7 +57,7 @@ HOPE = Bot("hope", "hope.traefik.svc.cluster.local", "222222222:" + "H" * 35, re
 DAY_TWO = {
     name: Bot(f"day2-{name}", f"{name}.traefik.svc.cluster.local", f"{number}:{name:D<35}", release=name)
     for number, name in enumerate(
-        ("fail", "away", "restore", "restored", "dump", "tls", "deploy", "watch"), start=333333333
+        ("fail", "away", "restore", "restored", "dump", "tls", "deploy", "watch", "drill"), start=333333333
     )
 }
 """A bot for each subject of day two, in a namespace of its own."""
@@ -265,9 +265,10 @@ def install(cluster: Cluster, bot: Bot, /, **more: Any) -> None:
 def remove(cluster: Cluster, bot: Bot) -> None:
     """The bot's namespace, with all that is in it."""
     if cluster.kubectl("get", "namespace", bot.namespace, "--ignore-not-found"):
-        # A namespace waits for half the grace of its slowest pod, and for none where they are gone already.
-        cluster.kubectl("delete", "cluster.postgresql.cnpg.io", "--all", "-n", bot.namespace, "--timeout=240s")
+        # The operator first: it makes a database that is deleted again at once. A namespace waits for half the grace of
+        # its slowest pod, and for none where they are gone already.
         cluster.kubectl("delete", "deployment,statefulset,daemonset,job", "--all", "-n", bot.namespace)
+        cluster.kubectl("delete", "cluster.postgresql.cnpg.io", "--all", "-n", bot.namespace, "--timeout=240s")
         cluster.kubectl("wait", "pods", "--all", "--for=delete", "-n", bot.namespace, "--timeout=240s")
     cluster.kubectl("delete", "namespace", bot.namespace, "--ignore-not-found", "--timeout=300s")
 

@@ -18,7 +18,7 @@ from provision.shell import wait_until
 
 Object = dict[str, Any]
 
-BOT = DAY_TWO["restore"]
+BOT = DAY_TWO["drill"]
 NAME = "Rehearsed"
 """In a name of every member, and nowhere else: found again in the object store's bytes."""
 
