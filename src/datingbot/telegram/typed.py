@@ -20,7 +20,7 @@ from datingbot.domain.profile import (
     parse_preference,
 )
 from datingbot.services.context import Context
-from datingbot.services.gazetteer import Town
+from datingbot.services.geonames import Town
 from datingbot.telegram.drafts import FIELDS
 from datingbot.telegram.problems import name_choice
 from datingbot.texts import Texts

@@ -16,7 +16,7 @@ from datingbot.domain.interests import INTERESTS
 from datingbot.domain.profile import INTERESTS_MOST
 from datingbot.services.consenting import find_due
 from datingbot.services.context import Context
-from datingbot.services.gazetteer import Town
+from datingbot.services.geonames import Town
 from datingbot.services.profiles import form_of, save_profile
 from datingbot.storage import profiles
 from datingbot.storage.database import Connection
