@@ -81,7 +81,10 @@ async def test_reported_decided_by_keys_appealed_and_lifted_by_keyboard_alone(de
     await go_to(second, "Moderation", touch=False)
     await expect(second.app.get_by_text("I never wrote to her.")).to_be_visible()
     await second.app.locator("#case-title").focus()
-    await desk.page.keyboard.press("a")
+    # The same key on a Russian keyboard.
+    keyboard = await desk.page.context.new_cdp_session(desk.page)
+    for kind in ("keyDown", "keyUp"):
+        await keyboard.send("Input.dispatchKeyEvent", {"type": kind, "key": "ф", "code": "KeyA"})
     await expect(said(him, "The decision has been lifted")).to_be_visible()
     assert couple.complaints == desk.complaints == []
     await couple.page.close()
