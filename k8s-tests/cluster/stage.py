@@ -15,6 +15,7 @@ from provision.cluster import Cluster
 from provision.project_images import SANDBOX, TARGETS
 from provision.s3 import ACCESS_KEY, ENDPOINT, REGION, SECRET_KEY
 from provision.shell import wait_until
+from provision.traefik import HOSTS
 from toolchain.helm import run_helm
 
 Object = dict[str, Any]
@@ -56,9 +57,7 @@ LOVE = Bot("love", "love.traefik.svc.cluster.local", "111111111:" + "L" * 35)
 HOPE = Bot("hope", "hope.traefik.svc.cluster.local", "222222222:" + "H" * 35, release="hope")
 DAY_TWO = {
     name: Bot(f"day2-{name}", f"{name}.traefik.svc.cluster.local", f"{number}:{name:D<35}", release=name)
-    for number, name in enumerate(
-        ("fail", "away", "restore", "restored", "dump", "tls", "deploy", "watch", "drill"), start=333333333
-    )
+    for number, name in enumerate((host for host in HOSTS if host not in (LOVE.release, HOPE.release)), start=333333333)
 }
 """A bot for each subject of day two, in a namespace of its own."""
 

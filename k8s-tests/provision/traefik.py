@@ -18,7 +18,7 @@ from provision.shell import wait_until
 MANIFESTS = Path(__file__).with_name("traefik.yaml")
 IMAGE = f"docker.io/library/traefik:v{VERSION}"
 
-HOSTS = ("love", "hope", "fail", "away", "dump", "restore", "restored", "tls", "deploy", "watch")
+HOSTS = ("love", "hope", "fail", "away", "dump", "restore", "restored", "tls", "deploy", "watch", "drill")
 """Public host names for tests: love.traefik.svc.cluster.local is this very way in, seen from inside of the cluster."""
 
 
