@@ -33,9 +33,10 @@ COUNTED = {
     "member_milestones",
     "sign_up_cohorts",
 }
-OWN = {"outbox", "telegram_updates", "send_budget", "chat_pace"} | COUNTED
-"""What the restored service itself writes as soon as it runs, and what its leader counts anew; everything else is the
-members'."""
+TOLD = {"notifications", "notification_pace"}
+OWN = {"outbox", "telegram_updates", "send_budget", "chat_pace"} | TOLD | COUNTED
+"""What the restored service itself writes as soon as it runs: it tells what waited to be told, and its leader counts
+anew; everything else is the members'."""
 
 BAD = "UPDATE profiles SET bio = 'overwritten by mistake'; DELETE FROM user_interactions; DELETE FROM matches"
 
