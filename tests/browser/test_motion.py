@@ -21,6 +21,12 @@ WATCH = """(() => {
     {subtree: true, childList: true, attributes: true, characterData: true, attributeOldValue: true});
 })()"""
 
+FADED_IN = """async () => {
+  const fading = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  for (let some = fading(); some.length; some = fading()) await Promise.allSettled(some.map((one) => one.finished));
+}"""
+"""Awaits every transition of the document: a photo that has faded in is laid out once more when it is done."""
+
 
 def _properties(*styles: str | None) -> set[str]:
     return {part.partition(":")[0].strip() for style in styles for part in (style or "").split(";") if part.strip()}
@@ -36,6 +42,8 @@ async def test_a_drag_changes_transform_and_opacity_alone_and_lays_nothing_out(d
     card = her.app.locator(".card[data-place='0']")
     await expect(card.locator(".sharp.in")).to_be_visible()
     await expect(her.app.locator(".card[data-place='1'] .sharp.in")).to_have_count(1)
+    await expect(her.app.locator(".card .sharp:not(.in)")).to_have_count(0)
+    await card.evaluate(FADED_IN)
     box = await card.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
