@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import time
 from collections.abc import Iterator, Sequence
 
 from bench.contestants import WEBHOOK_SECRET, Contestant, Running, running
@@ -25,11 +26,15 @@ _numbers = itertools.count(1)
 
 
 class Chats:
-    """Updates of many chats in turn, each answered before its chat speaks again."""
+    """Updates of many chats in turn, each answered before its chat speaks again.
+
+    ``acknowledged``: the seconds until the webhook said that it has the update, of each.
+    """
 
     def __init__(self, api: BotApi, *, people: range) -> None:
         self._people = itertools.cycle(people)
         self._waiting: dict[int, asyncio.Future[None]] = {}
+        self.acknowledged: list[float] = []
         api.on_message = self._hear
 
     def updates(self, count: int, *, text: str) -> Iterator[Request]:
@@ -43,7 +48,9 @@ class Chats:
     def _request(self, raw: bytes, *, person: int) -> Request:
         async def ask(connection: Connection) -> None:
             answered = self._waiting[person] = asyncio.get_running_loop().create_future()
+            began = time.perf_counter()
             status, _ = await connection.ask(raw)
+            self.acknowledged.append(time.perf_counter() - began)
             if status != 200:
                 raise RuntimeError(f"an update was answered with {status}")
             async with asyncio.timeout(WAIT_SECONDS):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from bench.answers import follow_answers
 from bench.contestants import AIOGRAM, AIOGRAM_TUNED, Contestant, grammy, ours, python_telegram_bot
 from bench.decks import Drawing, measure_decks
 from bench.delivery import PERMITTED, measure_answers, measure_delivery, measure_pace
@@ -79,6 +80,9 @@ async def echo(size: Size) -> Section:
             core=size.core,
             per_second=SAME_LOAD,
         )
+        steps = await follow_answers(
+            mine, store=store, members=MEMBERS, updates=updates, per_second=SAME_LOAD, core=size.core
+        )
         costs[f"{mine.name}, people it has not heard of lately"] = await greet_strangers(
             mine, store=store, people=range(MEMBERS + 1, 3 * MEMBERS + 1), core=size.core
         )
@@ -121,6 +125,8 @@ async def echo(size: Size) -> Section:
         notes=(
             f"The rig used {max(cost.rig for cost in costs.values()):.0%} of its core at most. `SEND_RATE` ends at "
             "1,000 messages a second, and so does ours.",
+            f"Where the time to an answer goes, at {SAME_LOAD:.0f} updates/s: acknowledged {steps.acknowledged}; "
+            f"answered {steps.answered}. A commit of one row beside it: {steps.commit}.",
         ),
     )  # fmt: skip
 

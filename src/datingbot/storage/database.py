@@ -134,6 +134,8 @@ class Database:
             else self._address
         )
         self._pool_size = pool_size
+        # The driver's own queue lets whoever comes just then take what somebody waits for, and sends them to its end.
+        self._turns = asyncio.Semaphore(pool_size)
         self._command_seconds = command_seconds
         self._pool: asyncpg.Pool | None = None
 
@@ -203,7 +205,7 @@ class Database:
                 server_settings=_APPLICATION if self._pooler else _SERVER_SETTINGS,
             )
         async with asyncio.timeout(WAIT_SECONDS):
-            connection = await self._pool.acquire()
+            connection = await self._wait_for_connection(self._pool)
         try:
             yield connection
         except asyncpg.InternalClientError:
@@ -211,7 +213,18 @@ class Database:
             connection.terminate()
             raise
         finally:
-            await self._pool.release(connection)
+            try:
+                await self._pool.release(connection)
+            finally:
+                self._turns.release()
+
+    async def _wait_for_connection(self, pool: asyncpg.Pool) -> Any:
+        await self._turns.acquire()
+        try:
+            return await pool.acquire()
+        except BaseException:
+            self._turns.release()
+            raise
 
 
 @contextlib.contextmanager
