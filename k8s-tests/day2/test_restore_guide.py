@@ -15,7 +15,7 @@ import pytest
 from cluster.members import Member
 from cluster.stage import DAY_TWO, Bot, await_condition, install, read_conditions, remove
 from cluster.test_pods_die import ask_database
-from day2.test_restore import BAD, choose_one_of_each, like_each_other, read_rows
+from day2.test_restore import BAD, choose_one_of_each, like_each_other, read_rows, tell_nothing_today
 from provision.cluster import Cluster
 from provision.shell import run, wait_until
 
@@ -92,6 +92,7 @@ def follow_the_page(cluster: Cluster, reader: Reader, measured: Callable[[str], 
     reader.follow("Before")
     await_condition(cluster, BOT, "BackupHealthy")
     put_photo(cluster, PHOTO)
+    tell_nothing_today(cluster, BOT)
     good = read_rows(cluster, BOT)
     assert sum(count for count, _ in good.values()) > 4
     said = reader.follow("What there is")
