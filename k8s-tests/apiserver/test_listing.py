@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from apiserver.test_operator import Stage, kinds, stage
 
@@ -34,5 +36,5 @@ def test_a_kind_that_is_not_served_is_refused(stage: Stage) -> None:
 
 def test_an_api_server_that_has_none_may_say_null(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     said = b'{"kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"7"},"items":null}'
-    monkeypatch.setattr(Api, "_read", lambda *_, **__: said)
+    monkeypatch.setattr(Api, "_open", lambda *_, **__: io.BytesIO(said))
     assert stage.api.list_names(DATING_BOTS, stage.namespace) == ()

@@ -186,8 +186,8 @@ class Api:
         found: tuple[Name, ...] = ()
         query = {"limit": PAGE}
         while True:
-            content = self._read("GET", f"{resource.path(namespace)}?{urlencode(query)}", accept=NAMES_ONLY)
-            page = _NAMES.decode(content)
+            response = self._open("GET", f"{resource.path(namespace)}?{urlencode(query)}", accept=NAMES_ONLY)
+            page = _NAMES.decode(_read(response))
             # An empty list of metadata is null to some API servers.
             found += tuple(item.metadata for item in page.items or ())
             if not page.metadata.token:
@@ -279,24 +279,8 @@ class Api:
         content_type: str = JSON,
         accept: str = JSON,
     ) -> Object:
-        answer: Object = json.loads(self._read(method, path, body, content_type=content_type, accept=accept))
+        answer: Object = json.loads(_read(self._open(method, path, body, content_type=content_type, accept=accept)))
         return answer
-
-    def _read(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, Any] | None = None,
-        *,
-        content_type: str = JSON,
-        accept: str = JSON,
-    ) -> bytes:
-        response = self._open(method, path, body, content_type=content_type, accept=accept)
-        try:
-            content: bytes = response.read()  # type: ignore[no-untyped-call]
-        except HTTPError as error:
-            raise ApiUnreachable(f"The API server does not answer: {error}") from None
-        return content
 
     def _open(
         self,
@@ -334,6 +318,15 @@ def connect() -> Api:
     # A watch of each kind holds one, beside the rounds'.
     configuration.connection_pool_maxsize = CONNECTIONS
     return Api(client.ApiClient(configuration))
+
+
+def _read(response: RESTResponse) -> bytes:
+    """A response's body. Raises `ApiUnreachable` when it does not come to its end."""
+    try:
+        content: bytes = response.read()  # type: ignore[no-untyped-call]
+    except HTTPError as error:
+        raise ApiUnreachable(f"The API server does not answer: {error}") from None
+    return content
 
 
 def _read_message(error: ApiException) -> str:
