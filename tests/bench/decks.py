@@ -1,11 +1,16 @@
-"""The deck in Postgres alone: members by the hundred thousand, near and far, after none to 50,000 swipes."""
+"""The deck in Postgres alone: members by the hundred thousand, near and far, after none to 50,000 swipes.
+
+All rows of all sizes are measured in turn, deck by deck, so that whatever disturbs the machine disturbs them alike; and
+each row is of people who are alike, so that they differ in how much was swiped and in nothing else.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -18,8 +23,12 @@ from datingbot.storage.deck import draw_pool, open_deck
 
 RADII_KM = (30, 300)
 SWIPED = (0, 1_000, 10_000, 50_000)
-VIEWERS = 5
+MODELS = 5
+VIEWERS = 4 * MODELS
+"""Of a row; a quarter of them do for those who swiped everybody, which is far dearer than many, and another case."""
+
 DRAWS = 20
+COLD_DRAWS = 3
 SWIPED_BETWEEN = 10
 
 
@@ -38,65 +47,16 @@ class Drawing:
     found: int
 
 
-async def measure_decks(store: Store, *, swiped: Sequence[int] = SWIPED) -> list[Drawing]:
-    """Draw decks for members in the fullest cell, who swipe ten of each; before, those they would be shown first."""
-    drawings: list[Drawing] = []
-    database = Database(store.url, pool_size=1, command_seconds=None)
-    try:
-        async with database.autocommit() as connection:
-            backend = int(await fetch_value(connection, "SELECT pg_backend_pid()"))
-            rows = await fetch_all(
-                connection,
-                """SELECT user_id FROM deck_entries WHERE age BETWEEN 22 AND 35 AND preference <> gender
-                    AND max_distance = 300
-                    AND cell = (SELECT cell FROM deck_entries GROUP BY cell ORDER BY count(*) DESC LIMIT 1)
-                  ORDER BY user_id LIMIT :most""",
-                most=VIEWERS * len(RADII_KM),
-            )
-            viewers = [row.user_id for row in rows]
-            await store.run("DELETE FROM user_interactions WHERE from_user_id = ANY ($1)", viewers)
-            # The plans are made once for a connection.
-            for radius in RADII_KM:
-                for user_id in viewers:
-                    await _draw(connection, user_id=user_id, radius=radius)
-            there = int(
-                await fetch_value(
-                    connection,
-                    """SELECT min(people) FROM (
-                           SELECT count(*) AS people FROM deck_entries me JOIN deck_entries you USING (region)
-                            WHERE me.user_id = ANY (:viewers) AND you.gender <> me.gender
-                            GROUP BY me.user_id) AS each""",
-                    viewers=viewers,
-                )
-            )
-            # Who swiped nearly everybody is another case than who swiped many; it is measured last.
-            for count in [*(each for each in swiped if each < there * 0.9), there]:
-                for user_id in viewers:
-                    await _swipe_first(store, user_id, count=count if count < there else 10**9)
-                # As after a crash: everybody has lost their place.
-                await store.run("TRUNCATE deck_walks")
-                await store.run("VACUUM ANALYZE user_interactions")
-                for place, radius in enumerate(RADII_KM):
-                    decks = [
-                        [await _measure(connection, backend, user_id=user_id, radius=radius) for _ in range(DRAWS)]
-                        for user_id in viewers[place::2]
-                    ]
-                    later = [deck for member in decks for deck in member[3:]]
-                    drawings.append(
-                        Drawing(
-                            radius_km=radius,
-                            swiped=count,
-                            all_swiped=count == there,
-                            cpu_ms=statistics.median(deck.cpu_ms for deck in later),
-                            worst_ms=max(deck.cpu_ms for deck in later),
-                            first_ms=max(member[0].cpu_ms for member in decks),
-                            wall_ms=statistics.median(deck.wall_ms for deck in later),
-                            found=min(deck.found for deck in later),
-                        )
-                    )
-    finally:
-        await database.close()
-    return drawings
+async def measure_decks(stores: Mapping[int, Store], *, swiped: Sequence[int] = SWIPED) -> dict[int, list[Drawing]]:
+    """Draw decks in each store for members of its fullest cell, who swipe ten of each; before, those they would be
+    shown first."""
+    async with contextlib.AsyncExitStack() as stack:
+        benches = {key: await _Bench.open(store, swiped=swiped, stack=stack) for key, store in stores.items()}
+        for last in (False, True):
+            for _ in range(DRAWS):
+                for bench in benches.values():
+                    await bench.draw(all_swiped=last)
+        return {key: [row.tell() for row in bench.rows] for key, bench in benches.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +66,139 @@ class _Deck:
     found: int
 
 
-async def _measure(connection: Connection, backend: int, *, user_id: int, radius: int) -> _Deck:
-    before, started = on_cpu(backend), time.perf_counter()
-    pool = await _draw(connection, user_id=user_id, radius=radius)
-    spent = _Deck((on_cpu(backend) - before) * 1e3, (time.perf_counter() - started) * 1e3, len(pool))
-    await execute(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """``decks``: of each viewer, in the order in which they were drawn."""
+
+    radius: int
+    swiped: int
+    all_swiped: bool
+    decks: dict[int, list[_Deck]]
+
+    def tell(self) -> Drawing:
+        later = [deck for decks in self.decks.values() for deck in decks[COLD_DRAWS:]]
+        return Drawing(
+            radius_km=self.radius,
+            swiped=self.swiped,
+            all_swiped=self.all_swiped,
+            cpu_ms=statistics.median(deck.cpu_ms for deck in later),
+            worst_ms=max(deck.cpu_ms for deck in later),
+            first_ms=max(decks[0].cpu_ms for decks in self.decks.values()),
+            wall_ms=statistics.median(deck.wall_ms for deck in later),
+            found=min(deck.found for deck in later),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """A connection to a store, whose backend is measured, and the rows that it is asked for."""
+
+    connection: Connection
+    backend: int
+    rows: list[_Row] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, store: Store, *, swiped: Sequence[int], stack: contextlib.AsyncExitStack) -> _Bench:
+        database = Database(store.url, pool_size=1, command_seconds=None)
+        stack.push_async_callback(database.close)
+        connection = await stack.enter_async_context(database.autocommit())
+        bench = cls(connection, int(await fetch_value(connection, "SELECT pg_backend_pid()")))
+        models = await _find_models(connection)
+        there = await _count_others(connection, models=models)
+        counts = [count for count in swiped if count < there * 0.9]
+        sizes = [*((count, VIEWERS) for count in counts), (there, VIEWERS // 4)]
+        needed = sum(size for _, size in sizes) * len(RADII_KM)
+        doubles = await _cast_doubles(connection, models=models, count=needed)
+        await store.run("DELETE FROM user_interactions WHERE from_user_id = ANY ($1)", doubles)
+        viewers = iter(doubles)
+        for count, size in sizes:
+            for radius in RADII_KM:
+                chosen = [next(viewers) for _ in range(size)]
+                everybody = count == there
+                for user_id in chosen:
+                    await _swipe_first(store, user_id, count=10**9 if everybody else count)
+                bench.rows.append(
+                    _Row(radius=radius, swiped=count, all_swiped=everybody, decks={each: [] for each in chosen})
+                )
+        await store.run("VACUUM ANALYZE deck_entries, user_interactions")
+        # The plans are made once for a connection.
+        for row in bench.rows:
+            await _draw(connection, user_id=next(iter(row.decks)), radius=row.radius)
+        # As after a crash: everybody has lost their place.
+        await store.run("TRUNCATE deck_walks")
+        return bench
+
+    async def draw(self, *, all_swiped: bool) -> None:
+        """One deck more for every viewer, the rows in turn."""
+        rows = [row for row in self.rows if row.all_swiped == all_swiped]
+        for together in zip(*(row.decks.items() for row in rows), strict=True):
+            for row, (user_id, decks) in zip(rows, together, strict=True):
+                decks.append(await self._measure(user_id=user_id, radius=row.radius))
+
+    async def _measure(self, *, user_id: int, radius: int) -> _Deck:
+        before, started = on_cpu(self.backend), time.perf_counter()
+        pool = await _draw(self.connection, user_id=user_id, radius=radius)
+        spent = _Deck((on_cpu(self.backend) - before) * 1e3, (time.perf_counter() - started) * 1e3, len(pool))
+        await execute(
+            self.connection,
+            """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
+               SELECT :user_id, target, 'dislike', gen_random_uuid()
+                 FROM unnest(CAST(:targets AS bigint[])) AS target""",
+            user_id=user_id,
+            # Whom the score likes best may stand anywhere in the pool.
+            targets=Random(user_id).sample(pool, min(SWIPED_BETWEEN, len(pool))),
+        )
+        return spent
+
+
+async def _find_models(connection: Connection) -> list[int]:
+    rows = await fetch_all(
         connection,
-        """INSERT INTO user_interactions (from_user_id, to_user_id, action, key)
-           SELECT :user_id, target, 'dislike', gen_random_uuid() FROM unnest(CAST(:targets AS bigint[])) AS target""",
-        user_id=user_id,
-        # Whom the score likes best may stand anywhere in the pool.
-        targets=Random(user_id).sample(pool, min(SWIPED_BETWEEN, len(pool))),
+        """SELECT user_id FROM deck_entries
+            WHERE age BETWEEN 22 AND 35 AND preference <> gender AND max_distance = 300
+              AND cell = (SELECT cell FROM deck_entries GROUP BY cell ORDER BY count(*) DESC LIMIT 1)
+            ORDER BY user_id LIMIT :most""",
+        most=MODELS,
     )
-    return spent
+    return [row.user_id for row in rows]
+
+
+async def _count_others(connection: Connection, *, models: list[int]) -> int:
+    """How many of another gender there are in a model's region, at the least."""
+    return int(
+        await fetch_value(
+            connection,
+            """SELECT min(people) FROM (
+                   SELECT count(*) AS people FROM deck_entries me JOIN deck_entries you USING (region)
+                    WHERE me.user_id = ANY (:models) AND you.gender <> me.gender
+                    GROUP BY me.user_id) AS each""",
+            models=models,
+        )
+    )
+
+
+async def _cast_doubles(connection: Connection, *, models: list[int], count: int) -> list[int]:
+    """Make so many members of the models' region their doubles, in turn: the same in all that a deck goes by."""
+    rows = await fetch_all(
+        connection,
+        """WITH model AS (
+               SELECT *, row_number() OVER (ORDER BY user_id) - 1 AS number FROM deck_entries
+                WHERE user_id = ANY (:models)
+           ), double AS (
+               SELECT user_id, (row_number() OVER (ORDER BY user_id) - 1) % :of AS number FROM deck_entries
+                WHERE region = (SELECT max(region) FROM model) ORDER BY user_id LIMIT :count
+           )
+           UPDATE deck_entries d
+              SET cell = model.cell, gender = model.gender, age = model.age, preference = model.preference,
+                  min_age = model.min_age, max_age = model.max_age, max_distance = model.max_distance,
+                  latitude = model.latitude, longitude = model.longitude
+             FROM double JOIN model USING (number)
+            WHERE d.user_id = double.user_id RETURNING d.user_id""",
+        models=models,
+        of=len(models),
+        count=count,
+    )
+    return sorted(row.user_id for row in rows)
 
 
 async def _draw(connection: Connection, *, user_id: int, radius: int) -> list[int]:

@@ -42,7 +42,7 @@ async def test_a_deck_costs_as_much_after_thousands_of_swipes_as_after_none() ->
     async with open_store(members=ONE_TOWN, core=rest, towns=1) as store:
         # Most swipe little, which is what the planner goes by.
         await write_swipes(store.url, count=SWIPES_A_MEMBER * ONE_TOWN)
-        drawings = await measure_decks(store, swiped=(0, ONE_TOWN // 4))
+        drawings = (await measure_decks({ONE_TOWN: store}, swiped=(0, ONE_TOWN // 4)))[ONE_TOWN]
     fresh = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if drawing.swiped == 0}
     later = {drawing.radius_km: drawing.cpu_ms for drawing in drawings if drawing.swiped == ONE_TOWN // 4}
     growth = max(later[radius] / fresh[radius] for radius in fresh)
