@@ -28,6 +28,5 @@ def settler(user_id: int, number: int) -> Settler:
         goal="dating",
         photo_id=str(portrait_id(Random(number), gender=gender)),
         thumbhash="",
-        rank=0.5,
         reachable=True,
     )

@@ -137,7 +137,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...], int], ...] = (
     (
         "deck_entries",
         (
-            "user_id", "cell", "region", "gender", "rank", "age", "preference", "min_age", "max_age", "max_distance",
+            "user_id", "cell", "region", "gender", "age", "preference", "min_age", "max_age", "max_distance",
             "latitude", "longitude", "visible",
         ),
         3,
@@ -168,7 +168,7 @@ def _imagine(ids: range, *, towns: list[Town], chance: random.Random) -> Iterato
             ),
             (user_id, least, most, reach),
             (
-                user_id, cell_of(latitude, longitude), region_of(latitude, longitude), gender, chance.random(), age,
+                user_id, cell_of(latitude, longitude), region_of(latitude, longitude), gender, age,
                 preference, least, most, reach, latitude, longitude, True,
             ),
         )  # fmt: skip

@@ -78,10 +78,9 @@ async def test_a_wished_distance_comes_first_where_far_more_live_further_away(
     near, far = range(8_000_000_000, 8_000_000_040), range(8_000_000_100, 8_000_001_300)
     a = await make_member(gender="female", preference="male")
     async with context.database.begin() as connection:
-        ranks, crowd = Random(7), []
+        crowd = []
         for number, user_id in enumerate((*near, *far)):
             one = settler(user_id, 2 * number + 1)
-            one.rank = ranks.random()
             if user_id in far:
                 one.latitude, one.longitude, one.location, one.place_id = 53.55, 9.99, "Hamburg", HAMBURG
             crowd.append(one)

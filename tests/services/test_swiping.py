@@ -421,17 +421,18 @@ async def test_a_place_in_the_walk_that_is_lost_is_found_by_the_last_swipe(
 ) -> None:
     """A crash of Postgres empties the table; nobody begins again among those they swiped long ago."""
     a = await make_member()
-    crowd = [await make_member() for _ in range(40)]
+    for _ in range(40):
+        await make_member()
     async with context.database.begin() as connection:
-        for place, other in enumerate(crowd):
-            await execute(
-                connection, "UPDATE deck_entries SET rank = :rank WHERE user_id = :other", rank=place / 40, other=other
-            )
+        rows = await fetch_all(
+            connection, "SELECT user_id, rank FROM deck_entries WHERE user_id <> :a ORDER BY rank", a=a
+        )
+    crowd = [row.user_id for row in rows]
     for other in crowd[:30]:
         await swipe(context, user_id=a, form=like(other))
     async with context.database.begin() as connection:
         await execute(connection, "TRUNCATE deck_walks")
         opening = await open_deck(connection, user_id=a, most=10)
         assert opening is not None
-        assert opening.viewer.walk.start / CIRCLE == pytest.approx(29 / 40)
+        assert opening.viewer.walk.start / CIRCLE == pytest.approx(rows[29].rank)
         assert await draw_pool(connection, viewer=opening.viewer, most=60) == crowd[30:]

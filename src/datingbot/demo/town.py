@@ -17,12 +17,11 @@ from datingbot.domain.consent import REQUIRED, TEXT_VERSION
 from datingbot.domain.interests import INTERESTS
 from datingbot.domain.place import snap_to_cell
 from datingbot.domain.profile import GOALS, age_on
-from datingbot.domain.walk import CIRCLE, begin_walk
 from datingbot.services.gazetteer import load_gazetteer
 from datingbot.storage.consents import record
 from datingbot.storage.database import Database
 from datingbot.storage.profiles import measure_interest_popularity
-from datingbot.storage.settling import Settler, settle, settle_history
+from datingbot.storage.settling import Settler, face, settle, settle_history
 from telegram_sandbox import Phone
 
 CITY = "Lisbon"
@@ -84,10 +83,9 @@ async def settle_couple(database: Database, *, couple: Couple) -> None:
     place = town.place()
     chance = Random(SEED)  # noqa: S311 - made-up people
     settlers = []
-    # Each lives where the other's walk round the deck begins.
-    for user_id, other_id, name, gender, wants, language in (
-        (couple.anna, couple.boris, "Anna", "female", "male", "en"),
-        (couple.boris, couple.anna, "Boris", "male", "female", "ru"),
+    for user_id, name, gender, wants, language in (
+        (couple.anna, "Anna", "female", "male", "en"),
+        (couple.boris, "Boris", "male", "female", "ru"),
     ):
         born = _born(chance, years=28)
         settlers.append(
@@ -108,12 +106,12 @@ async def settle_couple(database: Database, *, couple: Couple) -> None:
                 goal="relationship",
                 photo_id=str(portrait_id(chance, gender=gender)),
                 thumbhash=_blur(),
-                rank=begin_walk(other_id).start / CIRCLE,
                 reachable=True,
             )
         )
     async with database.begin() as connection:
         await settle(connection, settlers=settlers)
+        await face(connection, one=couple.anna, other=couple.boris)
         for one in settlers:
             # Whoever has a profile has agreed to what it needs: the app opens on the deck.
             given = dict.fromkeys(REQUIRED, True)
@@ -161,7 +159,6 @@ def _draw_up(size: int) -> Sequence[Settler]:
                 goal=chance.choice(GOALS),
                 photo_id=str(portrait_id(chance, gender=gender)),
                 thumbhash=_blur(),
-                rank=chance.random(),
                 reachable=False,
             )
         )

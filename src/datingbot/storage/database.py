@@ -18,7 +18,7 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -164,14 +164,14 @@ class Database:
             return await asyncpg.connect(self._address, timeout=5, connection_class=_Connection)
 
     @contextlib.asynccontextmanager
-    async def begin_migration(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction as Alembic needs it, on a connection of its own and without a limit of time."""
+    async def connect_for_migration(self) -> AsyncIterator[AsyncConnection]:
+        """A connection as Alembic needs it, past any pooler, in no transaction and without a limit of time."""
         engine = create_async_engine(
             self.dsn, poolclass=NullPool, connect_args={"timeout": 5, "connection_class": _Connection}
         )
         try:
             with _naming_losses():
-                async with engine.begin() as connection:
+                async with engine.connect() as connection:
                     yield connection
         finally:
             await engine.dispose()
@@ -234,13 +234,18 @@ def _naming_losses() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), OUTAGES):
-            raise DatabaseUnavailable("Postgres went away; check DATABASE_URL and the server") from error
+            raise DatabaseUnavailable(_WENT_AWAY) from error
         raise
+    except PendingRollbackError as error:
+        # SQLAlchemy's word when Alembic wants to end a transaction whose connection is lost.
+        raise DatabaseUnavailable(_WENT_AWAY) from error
     except asyncpg.ForeignKeyViolationError as error:
         raise MemberGone("a row names a member who is not there any more") from error
     except (*OUTAGES, TimeoutError) as error:
         raise DatabaseUnavailable(f"Postgres cannot be reached: {error or type(error).__name__}") from error
 
+
+_WENT_AWAY = "Postgres went away; check DATABASE_URL and the server"
 
 OUTAGES = (
     OSError,

@@ -240,8 +240,8 @@ async def _look_around(
     row = await fetch_one(
         connection,
         """SELECT user_ids, ranks, swiped
-             FROM find_around(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
-                              :offers, :refuses, :near, :squares, :lows, :highs)""",
+             FROM find_ahead(:user_id, :age, :gender, :wanted, :min_age, :max_age, :radius, :latitude, :longitude,
+                             :offers, :refuses, :near, :squares, :lows, :highs)""",
         near=column == "cell",
         lows=[low for low, _ in stretch],
         highs=[high for _, high in stretch],
@@ -249,11 +249,11 @@ async def _look_around(
         wanted=viewer.wanted,
         **_parameters(viewer),
     )
-    if row is None or row.user_ids is None:
+    if row is None:
         return [], 0
-    swiped, begin = frozenset(row.swiped), start % CIRCLE / CIRCLE
-    unseen = [pair for pair in zip(row.ranks, row.user_ids, strict=True) if pair[1] not in swiped]
-    return sorted(unseen, key=lambda pair: (pair[0] < begin, pair)), len(swiped)
+    begin = start % CIRCLE / CIRCLE
+    unseen = zip(row.ranks or (), row.user_ids or (), strict=True)
+    return sorted(unseen, key=lambda pair: (pair[0] < begin, pair)), int(row.swiped)
 
 
 async def _keep_walks(connection: Connection, *, user_id: int, walk: Walk, near: Walk | None) -> None:

@@ -15,10 +15,11 @@ from asyncpg import LockNotAvailableError, PostgresError
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from datingbot.storage.database import Database, fetch_one, fetch_value
 
-NEEDS_EXPAND = 26
+NEEDS_EXPAND = 27
 """This image works on a schema that was expanded at least this far."""
 
 TOLERATES_CONTRACT = 0
@@ -65,9 +66,11 @@ async def migrate(database: Database, *, kind: str) -> SchemaLevel:
     """
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
-            async with database.begin_migration() as connection:
-                await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))"))
-                await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+            async with database.connect_for_migration() as connection:
+                await _take_turn(connection)
+                await connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+                # Each revision begins a transaction of its own, or builds an index outside of any.
+                await connection.commit()
                 await connection.run_sync(_upgrade, kind)
             break
         except (DBAPIError, PostgresError) as error:
@@ -79,6 +82,16 @@ async def migrate(database: Database, *, kind: str) -> SchemaLevel:
         except CommandError as error:
             raise MigrationFailed(f"The schema was not changed: {error}") from error
     return await read_schema_level(database)
+
+
+async def _take_turn(connection: AsyncConnection) -> None:
+    """Hold the migrations' lock until the connection ends."""
+    taken = text("SELECT pg_try_advisory_lock(hashtextextended('migration', 0))")
+    # Asked again and again and never waited for: an index that the holder builds concurrently waits for every
+    # statement that began before it, and so would wait for this one.
+    while not await connection.scalar(taken):
+        await connection.commit()
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 def migrations_folder() -> Path:

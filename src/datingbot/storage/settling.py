@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from datingbot.domain.squares import cell_of, region_of
+from datingbot.domain.walk import CIRCLE, FIRST_LOOK
 from datingbot.storage.database import Connection, execute
 
 
 class Settler(msgspec.Struct, kw_only=True):
-    """One member with a profile, a photo and default settings; ``rank`` in 0..1 is their place on the deck's circle."""
+    """One member with a profile, a photo and default settings."""
 
     user_id: int
     language: str
@@ -29,7 +30,6 @@ class Settler(msgspec.Struct, kw_only=True):
     goal: str
     photo_id: str
     thumbhash: str
-    rank: float
     reachable: bool
 
 
@@ -40,7 +40,7 @@ class _Row(Settler, kw_only=True):
 
 _COLUMNS = """user_id BIGINT, language VARCHAR, name VARCHAR, birth_date DATE, age INTEGER, gender VARCHAR,
     preference VARCHAR, bio TEXT, location VARCHAR, place_id VARCHAR, latitude FLOAT8, longitude FLOAT8,
-    interests JSONB, goal VARCHAR, photo_id UUID, thumbhash VARCHAR, rank FLOAT8, reachable BOOLEAN,
+    interests JSONB, goal VARCHAR, photo_id UUID, thumbhash VARCHAR, reachable BOOLEAN,
     cell INTEGER, region INTEGER"""
 
 _STATEMENTS = (
@@ -54,9 +54,9 @@ _STATEMENTS = (
               interests, goal, '/api/photos/' || photo_id FROM {rows} ON CONFLICT (user_id) DO NOTHING""",
     """INSERT INTO photos (id, user_id, position, width, height, thumbhash)
        SELECT photo_id, user_id, 0, 960, 1280, thumbhash FROM {rows}""",
-    """INSERT INTO deck_entries (user_id, cell, region, gender, rank, age, preference, min_age, max_age, max_distance,
+    """INSERT INTO deck_entries (user_id, cell, region, gender, age, preference, min_age, max_age, max_distance,
                                  offers, latitude, longitude, visible)
-       SELECT user_id, cell, region, gender, rank, age, preference, 18, 120, 50, offers_of(goal, true), latitude,
+       SELECT user_id, cell, region, gender, age, preference, 18, 120, 50, offers_of(goal, true), latitude,
               longitude, true
          FROM {rows} ON CONFLICT (user_id) DO NOTHING""",
 )
@@ -78,6 +78,20 @@ async def settle(connection: Connection, *, settlers: Sequence[Settler]) -> None
         await execute(connection, statement.format(rows=source), given=given)
     await execute(connection, "ANALYZE deck_entries")
     await execute(connection, "ANALYZE profiles")
+
+
+async def face(connection: Connection, *, one: int, other: int) -> None:
+    """Let each of two members begin their walk round the deck where the other stands."""
+    await execute(
+        connection,
+        """INSERT INTO deck_walks (user_id, start, width)
+           SELECT me.user_id, floor(you.rank * :circle), :width FROM deck_entries me, deck_entries you
+            WHERE (me.user_id, you.user_id) IN ((:one, :other), (:other, :one))""",
+        circle=CIRCLE,
+        width=FIRST_LOOK,
+        one=one,
+        other=other,
+    )
 
 
 _HISTORY = (
