@@ -34,7 +34,7 @@ def main() -> None:
         type=int,
         default=4,
         metavar="N",
-        help="swipes there already in the deck's test, 230 bytes of disk each",
+        help="swipes there already in the deck's test, 285 bytes of disk each",
     )
     arguments = parser.parse_args()
     if unknown := set(arguments.workloads) - set(WORKLOADS):
