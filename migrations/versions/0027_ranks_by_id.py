@@ -23,10 +23,11 @@ def upgrade() -> None:
         _run("0027_ranks.sql")
         _rank_members()
         # It waits for every transaction that knows the table without the index; nobody waits for it.
+        patience = op.get_bind().scalar(text("SHOW lock_timeout"))
         op.execute("SET lock_timeout = 0")
         for number in range(PARTITIONS):
             _index_partition(f"user_interactions_{number}")
-        op.execute("RESET lock_timeout")
+        op.execute(f"SET lock_timeout = '{patience}'")
     _run("0027_find_ahead.sql")
 
 
