@@ -139,7 +139,7 @@ async def test_a_migration_that_fails_says_why_and_keeps_nothing(
     variables = environment(empty, sandbox=sandbox, folder=tmp_path, port=8080)
     status, said = await run(variables, "migrate", "expand")
     assert status == 1
-    assert "The schema was not changed" in said
+    assert "The schema did not reach its level" in said
     assert "members" in said
     assert "Traceback" not in said
     assert "expand 0" in (await run(variables, "migrate", "status"))[1]

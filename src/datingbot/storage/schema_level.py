@@ -34,7 +34,7 @@ PAUSE_SECONDS = 1.0
 
 
 class MigrationFailed(Exception):
-    """A revision could not be run and nothing of it was kept; says what Postgres or Alembic said."""
+    """A revision could not be run, and its level was not reached; says what Postgres or Alembic said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ async def migrate(database: Database, *, kind: str) -> SchemaLevel:
             # A revision may speak through SQLAlchemy or to the driver itself.
             said = getattr(error.orig, "__cause__", error.orig) if isinstance(error, DBAPIError) else error
             if attempt == LOCK_ATTEMPTS or not isinstance(said, LockNotAvailableError):
-                raise MigrationFailed(f"The schema was not changed: {said}") from error
+                raise MigrationFailed(f"The schema did not reach its level: {said}") from error
             await asyncio.sleep(PAUSE_SECONDS)
         except CommandError as error:
-            raise MigrationFailed(f"The schema was not changed: {error}") from error
+            raise MigrationFailed(f"The schema did not reach its level: {error}") from error
     return await read_schema_level(database)
 
 
