@@ -91,7 +91,8 @@ export function App({ services, texts, onLanguage, onErased }) {
       },
     });
   }, [context]);
-  useEffect(() => router.subscribe(setPlace), [router]);
+  // At once, or who goes on before effects have run stays where they are.
+  useLayoutEffect(() => router.subscribe(setPlace), [router]);
   useEffect(() => bridge.showSettingsButton(() => router.go("settings")), [router]);
   useEffect(() => {
     const tell = () => context.setBadge("likes", likes.state.count);

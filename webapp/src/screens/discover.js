@@ -8,13 +8,13 @@ import { Details } from "./details.js";
 import { NoteDialog } from "./note.js";
 import { DeckEmpty, DeckFailed, DeckLoading } from "./deck_states.js";
 import { Paused } from "./paused.js";
+import { useStore } from "./use_store.js";
 
 const KEYS = { ArrowRight: "like", ArrowLeft: "pass", ArrowUp: "superlike" };
 const SAID = { like: "app-liked", pass: "app-passed", superlike: "app-superliked" };
 
 export default function Discover() {
   const { t, deck, bridge, kept, announce, toast, go, report } = useApp();
-  const [, redraw] = useState(0);
   const [leaving, setLeaving] = useState([]);
   const [entering, setEntering] = useState(null);
   const [photos, setPhotos] = useState({});
@@ -22,10 +22,9 @@ export default function Discover() {
   const stage = useRef(null);
   const acts = useRef({});
   const drawn = useDrawn();
-  const { state } = deck;
+  const state = useStore(deck);
   const top = state.cards[0];
 
-  useEffect(() => deck.subscribe(() => redraw((count) => count + 1)), [deck]);
   useEffect(() => {
     if (state.cards.length === 0) void deck.load();
     bridge.setVerticalSwipes(false);

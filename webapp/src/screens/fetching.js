@@ -50,9 +50,11 @@ export function useScreen(screen) {
   const [, redraw] = useState(0);
   const [failed, setFailed] = useState(false);
   const [tries, setTries] = useState(0);
+  const Component = ready(screen) ?? null;
   useEffect(() => {
+    // Not asked anew: what came since this was drawn, fetched ahead, still has to be drawn.
+    if (Component) return undefined;
     let current = true;
-    if (ready(screen)) return undefined;
     fetchScreen(screen, readLaterTexts).then(
       () => current && redraw((count) => count + 1),
       () => current && setFailed(true),
@@ -60,7 +62,7 @@ export function useScreen(screen) {
     return () => (current = false);
   }, [screen, tries]);
   return {
-    Component: ready(screen) ?? null,
+    Component,
     failed,
     retry() {
       // After an update of the service its old files are gone, and only a new page knows the new names.

@@ -7,14 +7,14 @@ import { Details } from "./details.js";
 import { Liking } from "./liking.js";
 import { Photo } from "./card.js";
 import { Notice } from "./notice.js";
+import { useStore } from "./use_store.js";
 
 /** The list as it is now, read anew when the screen opens. */
 function useLikes() {
   const { likes } = useApp();
-  const [, redraw] = useState(0);
-  useEffect(() => likes.subscribe(() => redraw((count) => count + 1)), [likes]);
+  const state = useStore(likes);
   useEffect(() => void likes.load(), [likes]);
-  return likes.state;
+  return state;
 }
 
 export default function Likes() {
