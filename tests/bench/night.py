@@ -64,7 +64,7 @@ async def measure_nights(store: Store, *, members: int, core: int) -> list[Night
 async def _reckon(store: Store, *, name: str, swipes: int, core: int) -> Night:
     order = msgspec.json.encode(Order(store.url, Weights()))
     served, began = store.cpu_seconds, time.perf_counter()
-    used = await asyncio.to_thread(_run, order, core)
+    used = await asyncio.to_thread(_run, order, core, store.folder / "night.log")
     connection = await asyncpg.connect(store.url)
     try:
         regions, priced = await connection.fetchrow("SELECT count(*), sum(members) FROM region_markets")
@@ -82,13 +82,14 @@ async def _reckon(store: Store, *, name: str, swipes: int, core: int) -> Night:
     )
 
 
-def _run(order: bytes, core: int) -> _Used:
-    """What the process used, from its start to its end."""
-    with pinned(core):
+def _run(order: bytes, core: int, log: Path) -> _Used:
+    """What the process used, from its start to its end; a line for each region goes into ``log``."""
+    with pinned(core), log.open("wb") as lines:
         process = subprocess.Popen(
             [sys.executable, "-m", "datingbot.services.reckoning"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
+            stderr=lines,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         )
     assert process.stdin is not None
@@ -102,7 +103,8 @@ def _run(order: bytes, core: int) -> _Used:
         time.sleep(0.1)
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
     if status:
-        raise RuntimeError(f"the night ended with {os.waitstatus_to_exitcode(status)}")
+        said = log.read_text(encoding="utf-8")[-2_000:]
+        raise RuntimeError(f"the night ended with {os.waitstatus_to_exitcode(status)}: {said}")
     return _Used(used.ru_utime + used.ru_stime, memory / 1024)
 
 
