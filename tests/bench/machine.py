@@ -41,7 +41,7 @@ def memory_mb(pid: int) -> float:
 
 
 def describe() -> str:
-    """The machine in a few words, and its pace just now: in a bad hour everything takes half as long again."""
+    """The machine in a few words, and the pace of its cores just now."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     return (
@@ -51,8 +51,8 @@ def describe() -> str:
 
 
 def yardstick_ms() -> float:
-    """CPU of the same work at any time, at its quickest of five: what figures of two runs may differ by and mean
-    nothing."""
+    """CPU for the same arithmetic whatever is measured, the quickest of five: by so much do two runs differ and mean
+    nothing. It leaves the caches alone, so of memory, kernel and disk it says nothing."""
     taken = []
     for _ in range(5):
         begun = time.thread_time()
